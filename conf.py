@@ -1,0 +1,40 @@
+"""Sphinx's settings.  What the knowledge base is about stands in docs/subject.toml."""
+
+project = "Local Immigration Enforcement"
+author = "The contributors"
+copyright = "The contributors, CC BY 4.0"
+
+extensions = ["myst_parser", "sphinx_design", "kb_tools"]
+primary_domain = "kb"
+kb_subject = "subject.toml"
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+nitpicky = True
+
+templates_path = []
+html_theme = "kb"
+html_title = project
+html_copy_source = False
+html_show_sourcelink = False
+html_use_index = False
+html_theme_options = {
+    "sections": [
+        ("articles/index", "Articles"),
+        ("programs/index", "Programs"),
+        ("laws/index", "Laws"),
+        ("cases/index", "Cases"),
+        ("agencies/index", "Agencies"),
+        ("states/index", "States"),
+        ("topics/index", "Topics"),
+        ("contribute/index", "Contribute"),
+    ],
+    "footer": [
+        ("about/index", "About"),
+        ("about/statuses", "How statuses work"),
+        ("about/sources", "Sources and corrections"),
+        ("about/legal", "Not legal advice"),
+        ("contribute/index", "Contribute"),
+    ],
+    "notice": "Information, not legal advice. Each status shows the day on which it was last seen so.",
+    "license": "Text: CC BY 4.0. Code: MIT.",
+}

@@ -1,0 +1,53 @@
+"""A Sphinx extension for knowledge bases: articles, cross-referenced by entries.
+
+The subject is data: it is declared in a TOML file (see :mod:`kb_tools.core.subject`).
+``setup`` is the table of contents of what the extension registers.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = version("kb_tools")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension with Sphinx."""
+    from kb_tools import theme
+    from kb_tools.extension import (
+        assets,
+        config,
+        domain,
+        filter_pages,
+        freshness,
+        nodes,
+        page_context,
+        publication,
+        reading,
+        references,
+        warnings,
+    )
+
+    config.setup(app)  # the subject, and the domain that is made from it
+    warnings.setup(app)  # a warning stays until it is mended
+    reading.setup(app)  # front matter to records, title and placeholders into the doctree
+    nodes.setup(app)  # placeholders and references in each output format
+    references.setup(app)  # unknown targets get the nearest matches
+    freshness.setup(app)  # which pages must be written anew
+    filter_pages.setup(app)  # pages that exist only in the output
+    page_context.setup(app)  # breadcrumbs, description and the like for the theme
+    assets.setup(app)  # scripts and style sheets
+    publication.setup(app)  # review queue, filter data, what is gone
+    theme.setup(app)
+
+    return {
+        "version": __version__,
+        "env_version": domain.DATA_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

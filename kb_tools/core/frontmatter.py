@@ -1,0 +1,189 @@
+"""Front matter: the YAML block at the top of a page, with the position of every value.
+
+The block is read with YAML's base schema, in which every scalar is a string:
+``1070`` stays ``"1070"``, ``no`` stays ``"no"`` and a date is not yet a date.
+The schema of the record's type decides what a string means.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import yaml
+
+from kb_tools.core.problems import START, Position
+
+Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+
+#: Longer lines and blocks are refused before any parser sees them.
+MAX_LINE = 20_000
+MAX_BLOCK = 256_000
+MAX_DEPTH = 12
+
+_FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
+_DEPTH_CHARS = re.compile(r"[\[{]")
+
+
+class FrontMatterError(ValueError):
+    """The block cannot be read at all; ``position`` says where."""
+
+    def __init__(self, message: str, position: Position = START) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """A page's front matter and the text below it.
+
+    ``data`` is made of strings, ``None``, lists and dictionaries only;
+    ``body_line`` is the line, from 1, on which ``body`` starts.
+    """
+
+    data: dict[str, Value]
+    body: str
+    body_line: int
+    node: yaml.MappingNode
+
+    def position(self, path: tuple[str | int, ...]) -> Position:
+        """Return where the value at ``path`` stands, or its nearest parent."""
+        node: yaml.Node = self.node
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            node = found
+        return _position(node)
+
+    def key_position(self, path: tuple[str | int, ...]) -> Position:
+        """Return where the key at the end of ``path`` stands."""
+        node: yaml.Node = self.node
+        for step in path[:-1]:
+            node = _child(node, step) or node
+        if isinstance(node, yaml.MappingNode):
+            for key, _value in node.value:
+                if key.value == path[-1]:
+                    return _position(key)
+        return _position(node)
+
+
+def split(text: str) -> tuple[str, str, int]:
+    """Split a page into front matter, body and the line that the body starts on.
+
+    :raises FrontMatterError: if there is no block, it does not end, or it is too large.
+    """
+    check_lines(text)
+    first = _FENCE.match(text)
+    if first is None:
+        message = (
+            "the file has no front matter: its first line must be '---', "
+            "then come the fields, then another '---'"
+        )
+        raise FrontMatterError(message)
+    last = _FENCE.search(text, first.end())
+    if last is None:
+        raise FrontMatterError("the front matter does not end: a second line '---' is missing")
+    block = text[first.end() + 1 : last.start()]
+    if len(block) > MAX_BLOCK:
+        raise FrontMatterError(f"the front matter is longer than {MAX_BLOCK:,} characters")
+    return block, text[last.end() + 1 :], text.count("\n", 0, last.end()) + 2
+
+
+def check_lines(text: str) -> None:
+    """Refuse lines that no person wrote.
+
+    :raises FrontMatterError: at the first line longer than :data:`MAX_LINE` characters.
+    """
+    if len(text) <= MAX_LINE:
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > MAX_LINE:
+            message = f"the line has {len(line):,} characters; at most {MAX_LINE:,} are allowed"
+            raise FrontMatterError(message, Position(number, MAX_LINE + 1))
+
+
+def parse(text: str) -> FrontMatter:
+    """Read the front matter of a page.
+
+    :raises FrontMatterError: for text that is not a mapping in plain YAML.
+    """
+    block, body, body_line = split(text)
+    if len(_DEPTH_CHARS.findall(block)) > 2_000:
+        raise FrontMatterError("the front matter has too many brackets to be meant")
+    try:
+        node = yaml.compose(block, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        raise FrontMatterError(_explain(error), _error_position(error)) from None
+    except yaml.YAMLError as error:
+        raise FrontMatterError(f"the front matter is not YAML: {error}", Position(2, 1)) from None
+    if node is None:
+        raise FrontMatterError("the front matter is empty", Position(2, 1))
+    if not isinstance(node, yaml.MappingNode):
+        message = "the front matter is not a list of fields: each line is 'field: value'"
+        raise FrontMatterError(message, _position(node))
+    data = _value(node, set(), 0)
+    assert isinstance(data, dict)
+    return FrontMatter(data, body, body_line, node)
+
+
+def _value(node: yaml.Node, seen: set[int], depth: int) -> Value:
+    if id(node) in seen:
+        message = "anchors and aliases (& and *) are not allowed; write the value out"
+        raise FrontMatterError(message, _position(node))
+    seen.add(id(node))
+    if node.tag not in _PLAIN_TAGS:
+        raise FrontMatterError(f"the tag {node.tag!r} is not allowed", _position(node))
+    if depth > MAX_DEPTH:
+        raise FrontMatterError("the values are nested too deeply", _position(node))
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.style is None and node.value in _NULLS else str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, seen, depth + 1) for item in node.value]
+    mapping: dict[str, Value] = {}
+    for key, item in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise FrontMatterError("a field's name must be plain text", _position(key))
+        if key.value in mapping:
+            raise FrontMatterError(f"the field {key.value!r} is given twice", _position(key))
+        mapping[key.value] = _value(item, seen, depth + 1)
+    return mapping
+
+
+def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == step:
+                found: yaml.Node = value
+                return found
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        item: yaml.Node = node.value[step]
+        return item
+    return None
+
+
+def _position(node: yaml.Node) -> Position:
+    # The block starts on the file's second line; YAML counts from 0.
+    return Position(node.start_mark.line + 2, node.start_mark.column + 1)
+
+
+def _error_position(error: yaml.MarkedYAMLError) -> Position:
+    mark = error.problem_mark or error.context_mark
+    return Position(mark.line + 2, mark.column + 1) if mark else Position(2, 1)
+
+
+def _explain(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or "it cannot be read"
+    hint = ""
+    if "mapping values are not allowed" in problem:
+        hint = "; put a text that has a colon in double quotes"
+    elif "found character '\\t'" in problem or "cannot start any token" in problem:
+        hint = "; indent with spaces, and put texts with special characters in double quotes"
+    elif "undefined alias" in problem:
+        hint = "; put a text that starts with * in double quotes"
+    elif "expected <block end>" in problem or "did not find expected" in problem:
+        hint = "; check the indentation and the quotes of this and the line before"
+    return f"the front matter is not YAML: {problem}{hint}"

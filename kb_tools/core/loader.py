@@ -1,0 +1,213 @@
+"""The one way in: from the bytes of a page to a record, or to all that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from kb_tools.core.frontmatter import FrontMatter, FrontMatterError, check_lines, parse
+from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
+from kb_tools.core.records import Change, Event, Record, Relation, Source, Status
+from kb_tools.core.schema import front_matter_model
+from kb_tools.core.subject import SLUG
+
+if TYPE_CHECKING:
+    from kb_tools.core.schema import Model
+    from kb_tools.core.subject import Subject
+
+#: A page is written by hand; what is larger is not a page.
+MAX_FILE = 2_000_000
+
+_HEADING = re.compile(r"^# ", re.MULTILINE)
+_TYPES = {
+    "string_type": "it must be text",
+    "list_type": "it must be a list: one item a line, each after '- ', or [one, two]",
+    "model_type": "it must be a group of fields, each on a line of its own and indented",
+    "dict_type": "it must be a group of fields, each on a line of its own and indented",
+}
+
+
+class Page(NamedTuple):
+    """What one file gave: a record, if it was good, the text below it, and the problems."""
+
+    record: Record | None
+    front_matter: FrontMatter | None
+    problems: list[Problem]
+
+
+def decode(content: bytes) -> str:
+    """Return the text of a page.
+
+    :raises FrontMatterError: if it is not UTF-8, has a zero byte or a line that is too long.
+    """
+    if len(content) > MAX_FILE:
+        message = f"the file has {len(content):,} bytes; at most {MAX_FILE:,} are allowed"
+        raise FrontMatterError(message)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        message = (
+            f"the file is not UTF-8: byte 0x{content[error.start]:02x} means nothing here; "
+            "save the file with the encoding UTF-8"
+        )
+        raise FrontMatterError(message, Position(line, column)) from None
+    if "\0" in text:
+        raise FrontMatterError("the file has a zero byte; it is not a text file")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    check_lines(text)
+    return text
+
+
+class Loader:
+    """Loads the pages of one subject; it holds the schema of each type."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self._models = {name: front_matter_model(subject, name) for name in subject.types}
+
+    def load(self, text: str, docname: str, path: str) -> Page:
+        """Read one record's page.
+
+        :param docname: its name without suffix, relative to the source directory.
+        :param path: what problems call the file.
+        """
+        type_ = self.subject.type_of(docname)
+        if type_ is None:
+            raise ValueError(f"{docname} is in no folder of records")
+        problems: list[Problem] = []
+        stem = docname.rpartition("/")[2]
+        if not re.fullmatch(SLUG, stem):
+            message = (
+                f"the file's name {stem!r} is not an id; "
+                "ids have small letters a to z, digits and single hyphens"
+            )
+            problems.append(Problem(path, START, "file-name", message))
+        try:
+            front = parse(text)
+        except FrontMatterError as error:
+            problems.append(Problem(path, error.position, "front-matter", str(error)))
+            return Page(None, None, problems)
+        heading = _HEADING.search(front.body)
+        if heading and "```" not in front.body[: heading.start()]:
+            line = front.body_line + front.body.count("\n", 0, heading.start())
+            message = "the title stands in the front matter; start headings in the text with '##'"
+            problems.append(Problem(path, Position(line, 1), "heading", message))
+        try:
+            model = self._models[type_].model_validate(front.data)
+        except ValidationError as error:
+            problems += [
+                self._problem(path, front, type_, dict(item)) for item in error.errors()
+            ]
+            return Page(None, front, problems)
+        record = self._record(model, docname, type_, stem)
+        problems += _source_problems(path, front, record)
+        return Page(record, front, problems)
+
+    def _record(self, model: Model, docname: str, type_: str, stem: str) -> Record:
+        data = model.model_dump()
+        spec = self.subject.types[type_]
+        title, summary = ("name", "definition") if spec.is_entry else ("title", "summary")
+        fields = {name: _values(data[name]) for name in spec.fields if data[name]}
+        status = data.get("status")
+        return Record(
+            docname=docname,
+            type=type_,
+            id=data["id"] or stem,
+            title=data[title],
+            summary=data[summary],
+            aliases=tuple(data["aliases"]),
+            citations=tuple(data["citations"]),
+            published=data.get("published"),
+            updated=data["updated"],
+            reviewed=data["reviewed"],
+            status=Status(**status) if status else None,
+            fields=fields,
+            events=tuple(Event(**item) for item in data["events"]),
+            relations=tuple(Relation(**item) for item in data["relations"]),
+            sources=tuple(Source(**item) for item in data["sources"]),
+            changes=tuple(
+                Change(item["date"], item["note"], item["correction"] == "true")
+                for item in data["changes"]
+            ),
+        )
+
+    def _problem(
+        self, path: str, front: FrontMatter, type_: str, error: dict[str, Any]
+    ) -> Problem:
+        where: tuple[str | int, ...] = error["loc"]
+        name = ".".join(str(step) for step in where)
+        kind = error["type"]
+        if kind == "extra_forbidden":
+            known = self._keys(type_, where[:-1])
+            message = (
+                f"the field {where[-1]!r} is not known here."
+                f"{did_you_mean(str(where[-1]), known)} Allowed are: {allowed(known)}."
+            )
+            return Problem(path, front.key_position(where), "unknown-field", message)
+        if kind == "missing":
+            message = f"the field {where[-1]!r} is missing"
+            if len(where) > 1:
+                message += f" in {'.'.join(map(str, where[:-1]))}"
+            return Problem(path, front.position(where), "missing-field", message)
+        position = front.position(where)
+        if kind == "literal_error":
+            words = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+            value = str(error["input"])
+            message = (
+                f"{name}: {value!r} is not allowed.{did_you_mean(value, words)} "
+                f"Allowed are: {allowed(words)}."
+            )
+            return Problem(path, position, "unknown-value", message)
+        if kind in _TYPES:
+            given = "nothing is given" if error["input"] is None else _TYPES[kind]
+            return Problem(path, position, "wrong-type", f"{name}: {given}")
+        message = str(error["msg"]).removeprefix("Value error, ")
+        return Problem(path, position, "wrong-value", f"{name}: {message}")
+
+    def _keys(self, type_: str, where: tuple[str | int, ...]) -> list[str]:
+        """Return the keys that the schema allows in the mapping at ``where``."""
+        schema = self._models[type_].model_json_schema()
+        node: dict[str, Any] = schema
+        for step in where:
+            choices = node["properties"][step] if isinstance(step, str) else node["items"]
+            for option in choices.get("anyOf", [choices]):
+                if option.get("type") != "null":
+                    node = option
+            if "$ref" in node:
+                node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+        return list(node.get("properties", ()))
+
+
+def _values(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _source_problems(path: str, front: FrontMatter, record: Record) -> list[Problem]:
+    """Check the ids of the sources and that statuses and events name one of them."""
+    problems: list[Problem] = []
+    ids: set[str] = set()
+    for index, source in enumerate(record.sources):
+        if source.id in ids:
+            position = front.position(("sources", index, "id"))
+            message = f"the source {source.id!r} is listed twice"
+            problems.append(Problem(path, position, "duplicate-source", message))
+        ids.add(source.id)
+    cited: list[tuple[tuple[str | int, ...], str | None]] = [
+        (("events", index, "source"), event.source) for index, event in enumerate(record.events)
+    ]
+    if record.status:
+        cited.append((("status", "source"), record.status.source))
+    for where, source_id in cited:
+        if source_id is not None and source_id not in ids:
+            known = allowed(sorted(ids)) or "none"
+            message = (
+                f"the source {source_id!r} is not listed under 'sources'."
+                f"{did_you_mean(source_id, ids)} Listed are: {known}."
+            )
+            problems.append(Problem(path, front.position(where), "unknown-source", message))
+    return problems

@@ -1,0 +1,208 @@
+"""The schema of each type's front matter, made from the subject.
+
+The models are pydantic's: they report all errors of a file at once, and give the
+JSON Schema that editors complete from.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, create_model, model_validator
+
+from kb_tools.core.subject import SLUG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kb_tools.core.subject import Subject
+
+#: "In short" is at most this many words.
+SUMMARY_WORDS = 80
+
+_PARTIAL_DATE = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
+_CONTROLS = frozenset({"Cc", "Cf", "Co", "Cs"})
+_ALLOWED_CONTROLS = frozenset({"\n", "\u00ad", "\u200c", "\u200d"})
+
+
+def _text(value: str) -> str:
+    value = " ".join(value.split())
+    if not value:
+        raise ValueError("it is empty; leave the field out or fill it in")
+    for character in value:
+        if character > "~" and unicodedata.category(character) in _CONTROLS:
+            if character not in _ALLOWED_CONTROLS:
+                code = f"U+{ord(character):04X}"
+                raise ValueError(f"it holds the invisible character {code}; type the text anew")
+        elif character < " " or character == "\x7f":
+            raise ValueError(f"it holds the control character U+{ord(character):04X}")
+    return value
+
+
+def _summary(value: str) -> str:
+    value = _text(value)
+    count = len(value.split())
+    if count > SUMMARY_WORDS:
+        raise ValueError(f"it has {count} words; at most {SUMMARY_WORDS} are allowed")
+    return value
+
+
+def _partial_date(value: str) -> str:
+    match = _PARTIAL_DATE.match(value)
+    if match is None:
+        raise ValueError(f"{value!r} is not a date; write 2010-11-02, 2010-11 or 2010")
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{value!r} is not a day of the calendar") from None
+    return value
+
+
+def _date(value: str) -> str:
+    if len(_partial_date(value)) != len("2010-11-02"):
+        raise ValueError(f"{value!r} is not a full date; write it like 2010-11-02")
+    return value
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(SLUG, value):
+        raise ValueError(
+            f"{value!r} is not an id; ids have small letters a to z, digits and single hyphens"
+        )
+    return value
+
+
+def _url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"\\`{}|^\x00-\x20]+", value):
+        raise ValueError(f"{value!r} is not a web address; it starts with https:// or http://")
+    return value
+
+
+def _truth(value: str) -> str:
+    if value not in {"true", "false"}:
+        raise ValueError(f"{value!r} is not allowed; write true or false")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Summary = Annotated[str, AfterValidator(_summary)]
+PartialDate = Annotated[str, AfterValidator(_partial_date)]
+Date = Annotated[str, AfterValidator(_date)]
+Slug = Annotated[str, AfterValidator(_slug)]
+Url = Annotated[str, AfterValidator(_url)]
+
+
+class Model(BaseModel):
+    """The base of every model: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class EventModel(Model):
+    """A dated event."""
+
+    date: PartialDate
+    title: Text
+    source: Slug | None = None
+
+
+class ChangeModel(Model):
+    """A change of the page."""
+
+    date: Date
+    note: Text
+    correction: Annotated[str, AfterValidator(_truth)] = "false"
+
+
+def front_matter_model(subject: Subject, type_: str) -> type[Model]:
+    """Make the model of the front matter of one type of record."""
+    spec = subject.types[type_]
+    fields: dict[str, Any] = {"id": (Slug | None, None)}
+    if spec.is_entry:
+        fields |= {"name": (Text, ...), "definition": (Summary, ...)}
+    else:
+        fields |= {"title": (Text, ...), "summary": (Summary, ...), "published": (PartialDate, ...)}
+    fields |= {
+        "aliases": (list[Text], []),
+        "citations": (list[Text], []),
+        "updated": (Date | None, None),
+        "reviewed": (Date | None, None),
+    }
+    if spec.statuses:
+        fields["status"] = (_status_model(spec.statuses) | None, None)
+    for name in spec.fields:
+        fields[name] = _field(subject, name)
+    fields |= {
+        "events": (list[EventModel], []),
+        "relations": (list[_relation_model(subject.relations)], []),  # type: ignore[misc]
+        "sources": (list[_source_model(subject.source_kinds)], []),  # type: ignore[misc]
+        "changes": (list[ChangeModel], []),
+    }
+    for name in spec.required:
+        annotation, _default = fields[name]
+        fields[name] = (_not_null(annotation), ...)
+    return create_model(f"{type_.capitalize()}FrontMatter", __base__=Model, **fields)
+
+
+def _not_null(annotation: Any) -> Any:
+    arguments = [part for part in getattr(annotation, "__args__", ()) if part is not type(None)]
+    optional = type(None) in getattr(annotation, "__args__", ())
+    return arguments[0] if optional and len(arguments) == 1 else annotation
+
+
+def _field(subject: Subject, name: str) -> tuple[Any, Any]:
+    spec = subject.fields[name]
+    if spec.refers_to:
+        return list[Text], []
+    if spec.values:
+        return _closed(spec.values) | None, None
+    return Text | None, None
+
+
+def _closed(words: Iterable[str]) -> Any:
+    return Literal[tuple(words)]
+
+
+def _status_model(statuses: Iterable[str]) -> Any:
+    return create_model(
+        "StatusFrontMatter",
+        __base__=Model,
+        value=(_closed(statuses), ...),
+        scope=(Text | None, None),
+        authority=(Text | None, None),
+        as_of=(PartialDate, ...),
+        source=(Slug | None, None),
+    )
+
+
+def _relation_model(relations: Iterable[str]) -> Any:
+    return create_model(
+        "RelationFrontMatter", __base__=Model, type=(_closed(relations), ...), target=(Text, ...)
+    )
+
+
+class _SourceBase(Model):
+    @model_validator(mode="after")
+    def _archived_needs_url(self) -> _SourceBase:
+        if getattr(self, "archived", None) and not getattr(self, "url", None):
+            raise ValueError("'archived' is the copy of a 'url', and there is no 'url'")
+        return self
+
+
+def _source_model(kinds: Iterable[str]) -> Any:
+    return create_model(
+        "SourceFrontMatter",
+        __base__=_SourceBase,
+        id=(Slug, ...),
+        title=(Text, ...),
+        publisher=(Text, ...),
+        date=(PartialDate | None, None),
+        kind=(_closed(kinds), ...),
+        url=(Url | None, None),
+        retrieved=(Date | None, None),
+        archived=(Url | None, None),
+    )

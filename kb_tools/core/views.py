@@ -1,0 +1,268 @@
+"""Views: what is shown of records, as plain data.
+
+Templates, data files and fingerprints all use these, so what is hashed is what is
+drawn.  A view is made of text, numbers, ``None`` and tuples only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kb_tools.core.review import Review, review
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Sequence
+
+    from kb_tools.core.catalogue import Catalogue
+    from kb_tools.core.records import Event, Record, Source
+
+
+class StatusView(NamedTuple):
+    """A status as a reader sees it; ``as_of`` is ISO 8601."""
+
+    value: str
+    label: str
+    tone: str
+    as_of: str
+    scope: str | None
+    authority: str | None
+
+
+class Chip(NamedTuple):
+    """A small link to an entry, with its status where it has one."""
+
+    label: str
+    docname: str
+    type: str
+    status: StatusView | None
+
+
+class ChipGroup(NamedTuple):
+    """The chips of one field."""
+
+    label: str
+    chips: tuple[Chip, ...]
+
+
+class Card(NamedTuple):
+    """An index card: what a list shows of a record."""
+
+    docname: str
+    type: str
+    title: str
+    kicker: str
+    date: str | None
+    summary: str
+    status: StatusView | None
+    groups: tuple[ChipGroup, ...]
+
+
+class SourceView(NamedTuple):
+    """A source with its number on the page and the label of its kind."""
+
+    number: int
+    kind_label: str
+    source: Source
+
+
+class EventView(NamedTuple):
+    """A dated event; ``number`` is that of its source on the page."""
+
+    date: str
+    title: str
+    source: str | None
+    number: int | None
+
+
+class Header(NamedTuple):
+    """What stands above a record's text."""
+
+    type: str
+    is_entry: bool
+    kicker: str
+    summary: str
+    status: StatusView | None
+    meaning: str
+    status_source: tuple[str, int] | None
+    published: str | None
+    updated: str | None
+    review: Review | None
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    groups: tuple[ChipGroup, ...]
+
+
+class Footer(NamedTuple):
+    """What stands below a record's text, without the lists of what cites it."""
+
+    events: tuple[EventView, ...]
+    relations: tuple[ChipGroup, ...]
+    mentions: tuple[Chip, ...]
+    sources: tuple[SourceView, ...]
+    changes: tuple[tuple[str, str, bool], ...]
+
+
+class Reference(NamedTuple):
+    """A reference in running text: where it leads and what the reader gets in place."""
+
+    docname: str
+    anchor: str
+    type: str
+    title: str
+    kicker: str
+    summary: str
+    status: StatusView | None
+
+
+class Views:
+    """Makes the views of one catalogue on one day."""
+
+    def __init__(self, catalogue: Catalogue, day: datetime.date) -> None:
+        self.catalogue = catalogue
+        self.subject = catalogue.subject
+        self.day = day
+        self._cards: dict[str, Card] = {}
+        self._chips: dict[str, Chip] = {}
+
+    def status(self, record: Record) -> StatusView | None:
+        """Return an entry's status."""
+        status = record.status
+        if status is None:
+            return None
+        term = self.subject.statuses[status.value]
+        return StatusView(
+            status.value, term.label, term.tone, status.as_of, status.scope, status.authority
+        )
+
+    def chip(self, record: Record) -> Chip:
+        """Return the chip of an entry: its shortest alias that is a name, or its title."""
+        chip = self._chips.get(record.docname)
+        if chip is None:
+            chip = Chip(record.title, record.docname, record.type, self.status(record))
+            self._chips[record.docname] = chip
+        return chip
+
+    def chips(self, records: Iterable[Record]) -> tuple[Chip, ...]:
+        """Return the chips of several entries."""
+        return tuple(map(self.chip, records))
+
+    def group(self, label: str, records: Iterable[Record]) -> ChipGroup:
+        """Return the chips of several entries under one label."""
+        return ChipGroup(label, self.chips(records))
+
+    def groups(self, record: Record, fields: Sequence[str]) -> tuple[ChipGroup, ...]:
+        """Return the chips of a record's reference fields, a group each."""
+        groups = (
+            ChipGroup(self.subject.fields[name].label, self.chips(entries))
+            for name in fields
+            if (entries := self.catalogue.referred(record, name))
+        )
+        return tuple(groups)
+
+    def card(self, record: Record) -> Card:
+        """Return the index card of a record."""
+        card = self._cards.get(record.docname)
+        if card is None:
+            spec = self.subject.types[record.type]
+            fields = spec.card if spec.card is not None else spec.fields
+            card = Card(
+                record.docname,
+                record.type,
+                record.title,
+                self.kicker(record),
+                record.published,
+                record.summary,
+                self.status(record),
+                self.groups(record, fields),
+            )
+            self._cards[record.docname] = card
+        return card
+
+    def kicker(self, record: Record) -> str:
+        """Return the word above a title: the first closed word of the record, or its type."""
+        spec = self.subject.types[record.type]
+        if not spec.is_entry:
+            for name in spec.fields:
+                values = self.subject.fields[name].values
+                given = record.fields.get(name)
+                if values and given:
+                    return values[given[0]].label
+        return spec.label
+
+    def header(self, record: Record) -> Header:
+        """Return what stands above a record's text."""
+        spec = self.subject.types[record.type]
+        status = self.status(record)
+        facts = [("Also called", record.aliases), ("Citations", record.citations)]
+        for name in spec.fields:
+            field = self.subject.fields[name]
+            given = record.fields.get(name, ())
+            if given and not field.refers_to:
+                words = tuple(field.values[v].label if field.values else v for v in given)
+                facts.append((field.label, words))
+        meaning = self.subject.statuses[status.value].meaning if status else ""
+        return Header(
+            record.type,
+            spec.is_entry,
+            self.kicker(record),
+            record.summary,
+            status,
+            meaning,
+            _numbered(record, record.status.source if record.status else None),
+            record.published,
+            record.updated,
+            review(self.subject, record, self.day),
+            tuple(fact for fact in facts if fact[1]),
+            self.groups(record, spec.fields),
+        )
+
+    def footer(self, record: Record) -> Footer:
+        """Return what stands below a record's text."""
+        related: dict[str, list[Record]] = {}
+        for label, other in self.catalogue.relations(record):
+            related.setdefault(label, []).append(other)
+        kinds = self.subject.source_kinds
+        return Footer(
+            tuple(self._event(record, event) for event in record.events),
+            tuple(ChipGroup(label, self.chips(others)) for label, others in related.items()),
+            self.chips(self.catalogue.mentioning(record)),
+            tuple(
+                SourceView(number, kinds[source.kind].label, source)
+                for number, source in enumerate(record.sources, start=1)
+            ),
+            tuple((change.date, change.note, change.correction) for change in record.changes),
+        )
+
+    def _event(self, record: Record, event: Event) -> EventView:
+        numbered = _numbered(record, event.source)
+        return EventView(event.date, event.title, event.source, numbered[1] if numbered else None)
+
+    def reference(self, type_: str, target: str) -> Reference | None:
+        """Return what a reference to a record shows, or ``None`` if there is no such record."""
+        record = self.catalogue.find(type_, target)
+        if record is None:
+            return None
+        return Reference(
+            record.docname,
+            record.id,
+            record.type,
+            record.title,
+            self.kicker(record),
+            record.summary,
+            self.status(record),
+        )
+
+
+def source_number(record: Record, source_id: str) -> int | None:
+    """Return the number, from 1, that a source has on its page."""
+    for number, source in enumerate(record.sources, start=1):
+        if source.id == source_id:
+            return number
+    return None
+
+
+def _numbered(record: Record, source_id: str | None) -> tuple[str, int] | None:
+    if source_id is None:
+        return None
+    number = source_number(record, source_id)
+    return (source_id, number) if number else None

@@ -1,0 +1,1 @@
+"""The Sphinx side: domain, nodes, events.  One module for each thing that is registered."""

@@ -1,0 +1,42 @@
+"""Configuration: where the subject stands, and the domain that is made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError
+
+from kb_tools.core.subject import SubjectError, load
+from kb_tools.extension.domain import make_domain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def setup(app: Sphinx) -> None:
+    """Register the configuration values."""
+    app.add_config_value(
+        "kb_subject",
+        "subject.toml",
+        "env",
+        types=frozenset({str}),
+        description="The file that declares the subject, relative to the source directory.",
+    )
+    app.add_config_value(
+        "kb_subject_digest", "", "env", types=frozenset({str}), description="Set by kb_tools."
+    )
+    # Sphinx checks that the primary domain exists at priority 800.
+    app.connect("config-inited", load_subject, priority=400)
+
+
+def load_subject(app: Sphinx, config: Config) -> None:
+    """Load the subject and add the domain; a change of the subject re-reads all pages."""
+    path = app.srcdir / config.kb_subject
+    try:
+        subject = load(path)
+    except SubjectError as error:
+        lines = "\n".join(f"{path.parent}/{problem}" for problem in error.problems)
+        raise ConfigError(f"the subject cannot be used:\n{lines}") from None
+    config.kb_subject_digest = subject.digest
+    app.add_domain(make_domain(subject))

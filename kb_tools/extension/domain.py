@@ -1,0 +1,242 @@
+"""The domain ``kb``: records as objects, with a role for each type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util import docname_join
+
+from kb_tools.core.catalogue import Catalogue
+from kb_tools.core.checks import check
+from kb_tools.core.loader import Loader
+from kb_tools.core.review import today
+from kb_tools.core.views import Views
+from kb_tools.extension.directives import Facets, Legend, make_cards_directive
+from kb_tools.extension.nodes import drawn, record_reference
+from kb_tools.extension.problems import log_findings
+from kb_tools.extension.sources import SourceRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from kb_tools.core.listing import Query
+    from kb_tools.core.records import Key, Record
+    from kb_tools.core.subject import Subject
+    from kb_tools.core.views import Reference
+
+#: To be raised when the shape of the data in the environment changes.
+DATA_VERSION = 1
+
+
+class DomainData(TypedDict):
+    """What the domain keeps in the environment; all but ``revision`` by docname."""
+
+    records: dict[str, Record]
+    broken: dict[str, Key]
+    references: dict[str, tuple[tuple[str, str], ...]]
+    titles: dict[str, tuple[str, ...]]
+    listings: dict[str, tuple[Query, ...]]
+    revision: int
+
+
+_BY_DOCNAME = ("records", "broken", "references", "titles", "listings")
+
+
+class KnowledgeDomain(Domain):
+    """Articles and entries as Sphinx objects.  :func:`make_domain` fills in the subject."""
+
+    name = "kb"
+    label = "Knowledge base"
+    data_version = DATA_VERSION
+    initial_data: ClassVar[dict[str, Any]] = {name: {} for name in _BY_DOCNAME} | {"revision": 0}
+    subject: ClassVar[Subject]
+    loader: ClassVar[Loader]
+    data: DomainData  # type: ignore[assignment]
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self._views: Views | None = None
+
+    # Data in the environment ------------------------------------------------
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a page said."""
+        for name in _BY_DOCNAME:
+            self.data[name].pop(docname, None)  # type: ignore[literal-required]
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read of these pages."""
+        for name in _BY_DOCNAME:
+            ours: dict[str, Any] = self.data[name]  # type: ignore[literal-required]
+            ours.update((doc, value) for doc, value in otherdata[name].items() if doc in docnames)
+
+    def note_record(self, record: Record) -> None:
+        """Keep the record of the page that is being read."""
+        self.data["records"][record.docname] = record
+
+    def note_broken(self, docname: str) -> None:
+        """Keep that a page is a record though it cannot be read, so that links to it hold."""
+        type_ = self.subject.type_of(docname)
+        if type_ is not None:
+            self.data["broken"][docname] = (type_, docname.rpartition("/")[2])
+
+    def process_doc(
+        self, env: BuildEnvironment, docname: str, document: nodes.document
+    ) -> None:
+        """Note what is shown of other pages on the page that was just read."""
+        references: dict[tuple[str, str], None] = {}
+        titles: dict[str, None] = {}
+        for node in document.findall(addnodes.pending_xref):
+            domain, type_ = node.get("refdomain"), node["reftype"]
+            if domain == self.name:
+                references[type_, node["reftarget"]] = None
+            elif type_ == "any":
+                references.update(((name, node["reftarget"]), None) for name in self.subject.types)
+            elif type_ in {"doc", "myst"} and domain in {"std", "doc"}:
+                titles[docname_join(docname, node["reftarget"])] = None
+        for toctree in document.findall(addnodes.toctree):
+            titles.update((target, None) for target in toctree["includefiles"])
+        listings = tuple(node["query"] for node in document.findall(drawn) if "query" in node)
+        for name, found in (
+            ("references", tuple(references)),
+            ("titles", tuple(titles)),
+            ("listings", listings),
+        ):
+            if found:
+                self.data[name][docname] = found  # type: ignore[literal-required]
+        if docname in self.data["records"] or docname in self.data["broken"]:
+            env.metadata[docname]["orphan"] = True
+        self._views = None
+
+    # Questions --------------------------------------------------------------
+
+    @property
+    def record_of(self) -> dict[str, Record]:
+        """The records by docname."""
+        return self.data["records"]
+
+    @property
+    def views(self) -> Views:
+        """The views of all records; sealed from the moment that reading has ended."""
+        if self._views is None:
+            references = self.data["references"]
+            catalogue = Catalogue(self.subject, self.data["records"].values(), references)
+            self._views = Views(catalogue, today())
+        return self._views
+
+    def forget_views(self) -> None:
+        """Make the views anew, after records were added or removed."""
+        self._views = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue of all records."""
+        return self.views.catalogue
+
+    def check_consistency(self) -> None:
+        """Report what is wrong between records."""
+        broken = frozenset(self.data["broken"].values())
+        log_findings(self.env, check(self.catalogue, broken))
+
+    # References -------------------------------------------------------------
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Resolve a reference by id, name or alias."""
+        view = self.views.reference(typ, target)
+        if view is None:
+            return self._broken_reference(builder, fromdocname, typ, target, contnode)
+        text = contnode.astext()
+        if not node.get("refexplicit") and text == view.anchor:
+            text = view.title
+        return self._reference(builder, fromdocname, view, text)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Resolve a reference that does not say which type it means."""
+        found = []
+        for type_ in self.subject.types:
+            resolved = self.resolve_xref(env, fromdocname, builder, type_, target, node, contnode)
+            if resolved is not None:
+                found.append((f"{self.name}:{type_}", resolved))
+        return found
+
+    def _reference(
+        self, builder: Builder, fromdocname: str, view: Reference, text: str
+    ) -> nodes.reference:
+        uri = builder.get_relative_uri(fromdocname, view.docname)
+        reference = record_reference("", text, internal=True, refuri=uri)
+        reference["classes"] += ["kb-reference", f"kb-{view.type}"]
+        reference["definition"] = definition_id(view.docname)
+        return reference
+
+    def _broken_reference(
+        self, builder: Builder, fromdocname: str, typ: str, target: str, contnode: nodes.Element
+    ) -> nodes.reference | None:
+        """Link to a record that exists but has problems of its own, reported elsewhere."""
+        for docname, key in self.data["broken"].items():
+            if key == (typ, target):
+                uri = builder.get_relative_uri(fromdocname, docname)
+                return nodes.reference("", contnode.astext(), internal=True, refuri=uri)
+        return None
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Yield each record for ``objects.inv`` and for search."""
+        for record in self.catalogue.records:
+            yield record.id, record.title, record.type, record.docname, record.id, 1
+
+
+def definition_id(docname: str) -> str:
+    """Return the id of the definition of a record on the pages that refer to it."""
+    return f"definition-{docname.replace('/', '-')}"
+
+
+def knowledge_domain(env: BuildEnvironment) -> KnowledgeDomain:
+    """Return the domain of an environment."""
+    domain = env.get_domain(KnowledgeDomain.name)
+    assert isinstance(domain, KnowledgeDomain)
+    return domain
+
+
+def make_domain(subject: Subject) -> type[KnowledgeDomain]:
+    """Make the domain class of one application; nothing is shared between applications."""
+    types: Iterator[tuple[str, str]] = ((name, spec.label) for name, spec in subject.types.items())
+    return type(
+        "SubjectDomain",
+        (KnowledgeDomain,),
+        {
+            "subject": subject,
+            "loader": Loader(subject),
+            "object_types": {name: ObjType(label, name) for name, label in types},
+            "roles": {name: XRefRole(warn_dangling=True) for name in subject.types}
+            | {"source": SourceRole()},
+            "directives": {
+                "cards": make_cards_directive(subject),
+                "facets": Facets,
+                "legend": Legend,
+            },
+            "initial_data": {name: {} for name in _BY_DOCNAME} | {"revision": 0},
+        },
+    )

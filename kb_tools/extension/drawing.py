@@ -1,0 +1,173 @@
+"""Drawing: views to HTML, by templates that a project may override.
+
+The templates stand in ``kb_tools/templates/kb``; a template of the same name in a
+folder of ``templates_path`` takes its place.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from babel.dates import format_date, format_skeleton
+
+from kb_tools.core.listing import PageOfList, paginate, select
+from kb_tools.extension.domain import definition_id, knowledge_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from kb_tools.core.records import Record
+    from kb_tools.core.views import Reference
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+#: Stands for the way from a page to the site's root until a drawing is put on a page.
+#: Text that comes from records cannot hold it: control characters are refused there.
+ROOT = "\x02"
+
+
+def drawer(app: Sphinx) -> Drawer:
+    """Return the drawer of the application's present build."""
+    found = getattr(app.builder, "kb_drawer", None)
+    if not isinstance(found, Drawer):
+        found = Drawer(app)
+        app.builder.kb_drawer = found  # type: ignore[attr-defined]
+    return found
+
+
+class Drawer:
+    """Draws views; one for each build."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.domain = knowledge_domain(app.env)
+        self.subject = self.domain.subject
+        self.builder: Builder = app.builder
+        folders = [app.confdir / folder for folder in app.config.templates_path]
+        self.folders = [*folders, TEMPLATES]
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self.folders),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self.environment.globals |= {
+            "href": self._href,
+            "definition_id": definition_id,
+            "root": ROOT,
+        }
+        language = self.subject.site.language
+        self.environment.filters["date"] = lambda value: human_date(value, language)
+        self._card = self.environment.get_template("kb/card.html")
+        self._cards: dict[str, str] = {}
+
+    def _href(self, pagename: str) -> str:
+        return ROOT + self.builder.get_target_uri(pagename)
+
+    def place(self, drawing: str, pagename: str) -> str:
+        """Put a drawing on a page: make its links relative to the page."""
+        depth = self.builder.get_target_uri(pagename).count("/")
+        return drawing.replace(ROOT, "../" * depth)
+
+    def draw(self, template: str, **values: Any) -> str:
+        """Draw a template; the result still has to be placed."""
+        return self.environment.get_template(f"kb/{template}.html").render(**values)
+
+    def card(self, record: Record) -> str:
+        """Draw the index card of a record, once for each build."""
+        drawing = self._cards.get(record.docname)
+        if drawing is None:
+            drawing = self._card.render(card=self.domain.views.card(record))
+            self._cards[record.docname] = drawing
+        return drawing
+
+    def cards(self, records: Iterable[Record], columns: tuple[int, ...] | None = None) -> str:
+        """Draw a list of index cards."""
+        return self.draw("cards", cards=[self.card(record) for record in records], columns=columns)
+
+    def pages(self, page: PageOfList, base: str) -> str:
+        """Draw the links between the pages of a list."""
+        names = [page_name(base, number) for number in range(1, page.count + 1)]
+        return self.draw("pages", page=page, names=names)
+
+    # The parts of a document ------------------------------------------------
+
+    def part(self, docname: str, part: str, options: dict[str, Any]) -> str:
+        """Draw a placeholder of a document."""
+        if part == "cards":
+            records = select(self.domain.catalogue, options["query"])
+            drawing = self.cards(records, options["columns"])
+        elif part == "legend":
+            drawing = self.draw("legend", statuses=self.subject.statuses)
+        elif part == "facets":
+            drawing = self.draw("facets", ways=self.subject.overviews())
+        elif part == "definitions":
+            drawing = self.draw("definitions", references=self.references(docname))
+        else:
+            record = self.domain.record_of[docname]
+            drawing = self._header(record) if part == "header" else self._footer(record)
+        return self.place(drawing, docname)
+
+    def references(self, docname: str) -> list[Reference]:
+        """Return what a page's references show, each record once, in the order of the text."""
+        views = self.domain.views
+        targets = self.domain.data["references"].get(docname, ())
+        found = (views.reference(type_, target) for type_, target in targets)
+        return list({view.docname: view for view in found if view is not None}.values())
+
+    def _header(self, record: Record) -> str:
+        return self.draw("header", header=self.domain.views.header(record), record=record)
+
+    def _footer(self, record: Record) -> str:
+        views = self.domain.views
+        citing = belonging = ""
+        if self.subject.types[record.type].is_entry:
+            page = paginate(self.domain.catalogue.citing(record), self.subject.site.per_page)[0]
+            pages = self.pages(page, record.docname)
+            citing = self.draw("list", cards=self.cards(page.records), page=page, pages=pages)
+            others = self.domain.catalogue.belonging(record)
+            belonging = self.cards(others) if others else ""
+        return self.draw(
+            "footer",
+            footer=views.footer(record),
+            is_entry=self.subject.types[record.type].is_entry,
+            title=record.title,
+            citing=citing,
+            belonging=belonging,
+        )
+
+    def digest(self) -> str:
+        """Return a digest of all that is drawn with: templates, subject, settings."""
+        digest = hashlib.blake2b(self.subject.digest.encode(), digest_size=16)
+        digest.update(repr(getattr(self.builder, "build_info", "")).encode())
+        for folder in self.folders:
+            for path in sorted(Path(folder).glob("kb/*.html")):
+                digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+
+def page_name(base: str, number: int) -> str:
+    """Return the name of a page of a list; the first is the list's own page."""
+    if number == 1:
+        return base
+    return f"{base.removesuffix('/index')}/page-{number}"
+
+
+@lru_cache(maxsize=10_000)
+def human_date(value: str, language: str) -> str:
+    """Write an ISO 8601 date, as exact as it is, in the words of a language."""
+    year, month, day = (int(part) if part else 0 for part in f"{value}--".split("-")[:3])
+    if not month:
+        return str(year)
+    date = datetime.date(year, month, day or 1)
+    if not day:
+        return str(format_skeleton("yMMMM", date, locale=language))
+    return str(format_date(date, format="long", locale=language))

@@ -1,0 +1,20 @@
+"""Files of the output: written only if their content differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_if_changed(path: Path, text: str) -> bool:
+    """Write a text file in UTF-8 unless it has this content already; say whether it was."""
+    content = text.encode("utf-8")
+    try:
+        if path.read_bytes() == content:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True

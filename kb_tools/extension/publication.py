@@ -1,0 +1,66 @@
+"""Publication: what stands beside the pages, and what must not stand there any more."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from kb_tools.core.review import queue, today
+from kb_tools.extension.domain import knowledge_domain
+from kb_tools.extension.drawing import drawer
+from kb_tools.extension.files import write_if_changed
+from kb_tools.extension.filter_data import write_filter_data
+from kb_tools.extension.freshness import freshness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Register the event."""
+    app.connect("build-finished", publish)
+
+
+def publish(app: Sphinx, exception: Exception | None) -> None:
+    """Write the data files, remove what is gone, and record the build as whole."""
+    builder = app.builder
+    if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    fresh = freshness(app)
+    catalogue = knowledge_domain(app.env).catalogue
+    rows = json.dumps(queue(catalogue, today()), ensure_ascii=False, indent=1)
+    write_if_changed(app.outdir / "review-queue.json", rows + "\n")
+    folder = app.outdir / "filter"
+    if fresh.changed or not (folder / "index.js").exists():
+        _remove(set(folder.glob("*.js")) - write_filter_data(drawer(app), folder))
+    if not fresh.changed:
+        return
+    gone = {*fresh.manifest.documents, *fresh.manifest.pages} - set(_pages(app))
+    _remove(path for name in gone for path in _outputs(builder, name))
+    fresh.manifest.pages = {name: fresh.pages[name] for name in sorted(_pages(app))}
+    fresh.manifest.documents = sorted(app.env.found_docs)
+    fresh.manifest.save()
+
+
+def _pages(app: Sphinx) -> Iterable[str]:
+    fresh = freshness(app)
+    return (name for name in fresh.pages if name in app.env.found_docs or name in fresh.generated)
+
+
+def _outputs(builder: StandaloneHTMLBuilder, name: str) -> list[Path]:
+    sources = builder.outdir / "_sources"
+    return [builder.get_output_path(name), *sources.glob(f"{name}.*")]
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()

@@ -1,0 +1,97 @@
+"""Reading: front matter becomes a record, the page gets its title and its placeholders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from kb_tools.core.frontmatter import FrontMatterError
+from kb_tools.core.loader import decode
+from kb_tools.core.problems import Problem
+from kb_tools.extension.domain import knowledge_domain
+from kb_tools.extension.nodes import drawn
+from kb_tools.extension.problems import display_path, log_problems
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def setup(app: Sphinx) -> None:
+    """Register the events and the transform."""
+    app.connect("env-before-read-docs", leave_out_unreadable)
+    # After the other extensions that change sources: what they leave is what is read.
+    app.connect("source-read", read_front_matter, priority=800)
+    app.add_transform(RecordPage)
+
+
+def leave_out_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report pages that are no text; Sphinx would stop at the first with a traceback."""
+    domain = knowledge_domain(env)
+    domain.forget_views()
+    for docname in list(docnames):
+        try:
+            decode(env.doc2path(docname).read_bytes())
+        except FrontMatterError as error:
+            path = display_path(env, docname)
+            log_problems([Problem(path, error.position, "file", str(error))])
+            docnames.remove(docname)
+            env.clear_doc(docname)
+            app.project.docnames.discard(docname)
+            domain.note_broken(docname)
+
+
+def read_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Load the record of a page, and hide its front matter from the parser.
+
+    The parser sees the record's id as the title, then blank lines, so that all
+    line numbers hold; :class:`RecordPage` puts the title in.
+    """
+    domain = knowledge_domain(app.env)
+    if domain.subject.type_of(docname) is None:
+        return
+    page = domain.loader.load(content[0], docname, display_path(app.env, docname))
+    log_problems(page.problems)
+    if page.record is None:
+        domain.note_broken(docname)
+    else:
+        domain.note_record(page.record)
+    name = docname.rpartition("/")[2]
+    if page.front_matter is None:
+        content[0] = f"# {name}\n"
+    else:
+        blank = "\n" * (page.front_matter.body_line - 1)
+        content[0] = f"# {name}{blank}{page.front_matter.body}"
+
+
+class RecordPage(SphinxTransform):
+    """Give a record's page its title, as plain text, and the parts that are drawn."""
+
+    default_priority = 200
+
+    def apply(self, **kwargs: Any) -> None:
+        """Change the doctree of the page that is being read."""
+        docname = self.env.docname
+        record = knowledge_domain(self.env).record_of.get(docname)
+        section = next(iter(self.document.findall(nodes.section)), None)
+        if record is not None and section is not None:
+            title = section.next_node(nodes.title)
+            assert title is not None
+            title.children = [nodes.Text(record.title)]
+            title.children[0].parent = title
+            title.rawsource = record.title
+            self._rename(section, record.id)
+            section.insert(1, drawn(part="header", docname=docname))
+            section.append(drawn(part="footer", docname=docname))
+        if next(iter(self.document.findall(addnodes.pending_xref)), None) is not None:
+            self.document.append(drawn(part="definitions", docname=docname))
+
+    def _rename(self, section: nodes.section, id_: str) -> None:
+        """Make the record's id the section's only id; docutils' own drops leading digits."""
+        for old in section["ids"]:
+            self.document.ids.pop(old, None)
+        section["ids"] = [id_]
+        self.document.ids[id_] = section

@@ -1,0 +1,75 @@
+"""What the browser tests share: one Chromium, and pages that are watched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return the Chromium of the machine."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not executable:
+        pytest.skip("there is no Chromium; name one in the environment variable CHROMIUM")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """Collect what goes wrong in pages; there must be nothing in the end."""
+    found: list[str] = []
+    yield found
+    assert not found
+
+
+@pytest.fixture
+def new_page(browser: Browser, problems: list[str]) -> Iterator[OpenPage]:
+    """Return a function that opens a watched page in a context of its own."""
+    contexts = []
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(**options)
+        context.set_default_timeout(5000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, problems)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def watch(page: Page, problems: list[str]) -> None:
+    """Note errors, refusals of the content security policy, and requests to elsewhere."""
+
+    def on_console(message: sync_api.ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            problems.append(message.text)
+
+    def on_request(request: sync_api.Request) -> None:
+        if not request.url.startswith("file://"):
+            problems.append(f"request to {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", on_request)
+    page.on("dialog", lambda dialog: (problems.append(f"dialog {dialog.message}"), dialog.dismiss()))
