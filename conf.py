@@ -35,6 +35,8 @@ html_theme_options = {
         ("about/legal", "Not legal advice"),
         ("contribute/index", "Contribute"),
     ],
-    "notice": "Information, not legal advice. Each status shows the day on which it was last seen so.",
+    "notice": (
+        "Information, not legal advice. Each status shows the day on which it was last seen so."
+    ),
     "license": "Text: CC BY 4.0. Code: MIT.",
 }

@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         publication,
         reading,
         references,
+        search_index,
         warnings,
     )
 
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     filter_pages.setup(app)  # pages that exist only in the output
     page_context.setup(app)  # breadcrumbs, description and the like for the theme
     assets.setup(app)  # scripts and style sheets
+    search_index.setup(app)  # no words of pages that are gone
     publication.setup(app)  # review queue, filter data, what is gone
     theme.setup(app)
 

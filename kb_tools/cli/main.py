@@ -26,4 +26,6 @@ def publish_command(built: Path, site: Path) -> None:
     Example: kb publish build/work build/html
     """
     result = publish(built, site)
-    click.echo(f"{site}: {result.written} written, {result.removed} removed, {result.kept} as before")
+    click.echo(
+        f"{site}: {result.written} written, {result.removed} removed, {result.kept} as before"
+    )

@@ -186,8 +186,7 @@ class Catalogue:
                 forward[record.key].append(Related(spec.label, target))
                 backward[target.key].append(Related(spec.inverse, record))
         return {
-            key: list(dict.fromkeys(forward[key] + backward[key]))
-            for key in [*forward, *backward]
+            key: list(dict.fromkeys(forward[key] + backward[key])) for key in [*forward, *backward]
         }
 
     def relations(self, record: Record) -> list[Related]:

@@ -36,7 +36,7 @@ def check(catalogue: Catalogue, broken: Set[tuple[str, str]] = frozenset()) -> I
 
 
 def _identities(catalogue: Catalogue) -> Iterator[Finding]:
-    """Two records of a type have one id, or two entries claim one name."""
+    """Report ids that two records of a type have, and names that two entries claim."""
     ids: dict[tuple[str, str], list[Record]] = defaultdict(list)
     names: dict[str, dict[str, tuple[Record, tuple[str | int, ...]]]] = defaultdict(dict)
     for record in catalogue.records:
@@ -65,7 +65,7 @@ def _names(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 def _references(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[Finding]:
-    """A field refers to an entry that does not exist."""
+    """Report fields that refer to an entry that does not exist."""
     for record in catalogue.records:
         for field in catalogue.subject.reference_fields(record.type):
             type_ = catalogue.subject.fields[field].refers_to or ""
@@ -87,7 +87,7 @@ def _hint(catalogue: Catalogue, type_: str, target: str) -> str:
 
 
 def _relations(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[Finding]:
-    """A relation leads nowhere, or from an entry to itself."""
+    """Report relations that lead nowhere, or from an entry to itself."""
     broken_ids = {id_ for _type, id_ in broken}
     for record in catalogue.records:
         for index, relation in enumerate(record.relations):

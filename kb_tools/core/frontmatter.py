@@ -15,12 +15,13 @@ import yaml
 
 from kb_tools.core.problems import START, Position
 
-Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
 #: Longer lines and blocks are refused before any parser sees them.
 MAX_LINE = 20_000
 MAX_BLOCK = 256_000
 MAX_DEPTH = 12
+MAX_BRACKETS = 2_000
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -112,7 +113,7 @@ def parse(text: str) -> FrontMatter:
     :raises FrontMatterError: for text that is not a mapping in plain YAML.
     """
     block, body, body_line = split(text)
-    if len(_DEPTH_CHARS.findall(block)) > 2_000:
+    if len(_DEPTH_CHARS.findall(block)) > MAX_BRACKETS:
         raise FrontMatterError("the front matter has too many brackets to be meant")
     try:
         node = yaml.compose(block, Loader=yaml.CBaseLoader)
@@ -140,7 +141,8 @@ def _value(node: yaml.Node, seen: set[int], depth: int) -> Value:
     if depth > MAX_DEPTH:
         raise FrontMatterError("the values are nested too deeply", _position(node))
     if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in _NULLS else str(node.value)
+        plain = node.style in {None, ""}
+        return None if plain and node.value in _NULLS else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, seen, depth + 1) for item in node.value]
     mapping: dict[str, Value] = {}

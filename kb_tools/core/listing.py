@@ -71,11 +71,11 @@ def _field(catalogue: Catalogue, name: str) -> str | None:
 
 
 class PageOfList(NamedTuple):
-    """One page of a list; ``number`` and ``count`` start at 1."""
+    """One page of a list: its number, from 1, of how many pages, and how many records in all."""
 
     records: tuple[Record, ...]
     number: int
-    count: int
+    pages: int
     total: int
 
 

@@ -100,9 +100,7 @@ class Loader:
         try:
             model = self._models[type_].model_validate(front.data)
         except ValidationError as error:
-            problems += [
-                self._problem(path, front, type_, dict(item)) for item in error.errors()
-            ]
+            problems += [self._problem(path, front, type_, dict(item)) for item in error.errors()]
             return Page(None, front, problems)
         record = self._record(model, docname, type_, stem)
         problems += _source_problems(path, front, record)
@@ -136,9 +134,7 @@ class Loader:
             ),
         )
 
-    def _problem(
-        self, path: str, front: FrontMatter, type_: str, error: dict[str, Any]
-    ) -> Problem:
+    def _problem(self, path: str, front: FrontMatter, type_: str, error: dict[str, Any]) -> Problem:
         where: tuple[str | int, ...] = error["loc"]
         name = ".".join(str(step) for step in where)
         kind = error["type"]

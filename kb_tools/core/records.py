@@ -78,7 +78,7 @@ class Record:
     updated: str | None = None
     reviewed: str | None = None
     status: Status | None = None
-    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     events: tuple[Event, ...] = ()
     relations: tuple[Relation, ...] = ()
     sources: tuple[Source, ...] = ()

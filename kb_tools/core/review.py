@@ -44,8 +44,11 @@ def review(subject: Subject, record: Record, day: datetime.date) -> Review | Non
 
 def overdue(subject: Subject, records: tuple[Record, ...], day: datetime.date) -> list[Record]:
     """Return the records whose review has run out, most overdue first."""
-    found = [(state.due or "", record) for record in records
-             if (state := review(subject, record, day)) and state.state == "due"]
+    found = [
+        (state.due or "", record)
+        for record in records
+        if (state := review(subject, record, day)) and state.state == "due"
+    ]
     return [record for _due, record in sorted(found, key=lambda item: (item[0], item[1].docname))]
 
 

@@ -28,8 +28,23 @@ Key = Annotated[str, Field(pattern=rf"^{SLUG}$")]
 
 #: Front matter keys that every record may have, so no field may be named like them.
 CORE_KEYS = frozenset(
-    "id title name aliases citations summary definition published updated reviewed "
-    "status events relations sources changes".split()
+    {
+        "id",
+        "title",
+        "name",
+        "aliases",
+        "citations",
+        "summary",
+        "definition",
+        "published",
+        "updated",
+        "reviewed",
+        "status",
+        "events",
+        "relations",
+        "sources",
+        "changes",
+    }
 )
 
 
@@ -145,8 +160,8 @@ class Subject(_Part):
 
     def overviews(self) -> list[tuple[str, str]]:
         """Return label and page of each way to browse: all articles, then each facet."""
-        lists = [(f"All {self.types[name].plural.lower()}", self.types[name]) for name in self.articles]
-        return [(label, f"{spec.folder}/index") for label, spec in lists] + [
+        lists = [self.types[name] for name in self.articles]
+        return [(f"All {spec.plural.lower()}", f"{spec.folder}/index") for spec in lists] + [
             (facet.label, self.overview(name)) for name, facet in self.facets.items()
         ]
 

@@ -50,15 +50,16 @@ class Cards(SphinxDirective):
         types = self.options.get("types") or tuple(self.subject.articles)
         for name in types:
             if name not in self.subject.types:
-                message = f"{name!r} is not a type of record.{did_you_mean(name, self.subject.types)}"
-                message += f" Allowed are: {allowed(self.subject.types)}."
+                hint = did_you_mean(name, self.subject.types)
+                message = (
+                    f"{name!r} is not a type of record.{hint} "
+                    f"Allowed are: {allowed(self.subject.types)}."
+                )
                 logger.warning(
                     "%s", message, location=self.get_location(), type="kb", subtype="unknown-type"
                 )
         core = {"types", "sort", "limit", "columns"}
-        where = tuple(
-            (name, values) for name, values in self.options.items() if name not in core
-        )
+        where = tuple((name, values) for name, values in self.options.items() if name not in core)
         query = Query(
             tuple(name for name in types if name in self.subject.types),
             where,

@@ -87,9 +87,7 @@ class KnowledgeDomain(Domain):
         if type_ is not None:
             self.data["broken"][docname] = (type_, docname.rpartition("/")[2])
 
-    def process_doc(
-        self, env: BuildEnvironment, docname: str, document: nodes.document
-    ) -> None:
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note what is shown of other pages on the page that was just read."""
         references: dict[tuple[str, str], None] = {}
         titles: dict[str, None] = {}

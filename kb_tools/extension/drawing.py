@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from babel.dates import format_date, format_skeleton
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from kb_tools.core.listing import PageOfList, paginate, select
 from kb_tools.extension.domain import definition_id, knowledge_domain
@@ -21,7 +22,6 @@ from kb_tools.extension.domain import definition_id, knowledge_domain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
     from kb_tools.core.records import Record
@@ -34,23 +34,23 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 ROOT = "\x02"
 
 
-def drawer(app: Sphinx) -> Drawer:
-    """Return the drawer of the application's present build."""
-    found = getattr(app.builder, "kb_drawer", None)
+def drawer(builder: Builder) -> Drawer:
+    """Return the drawer of the present build."""
+    found = getattr(builder, "kb_drawer", None)
     if not isinstance(found, Drawer):
-        found = Drawer(app)
-        app.builder.kb_drawer = found  # type: ignore[attr-defined]
+        found = Drawer(builder)
+        builder.kb_drawer = found  # type: ignore[attr-defined]
     return found
 
 
 class Drawer:
     """Draws views; one for each build."""
 
-    def __init__(self, app: Sphinx) -> None:
-        self.domain = knowledge_domain(app.env)
+    def __init__(self, builder: Builder) -> None:
+        self.domain = knowledge_domain(builder.env)
         self.subject = self.domain.subject
-        self.builder: Builder = app.builder
-        folders = [app.confdir / folder for folder in app.config.templates_path]
+        self.builder = builder
+        folders = [builder.confdir / folder for folder in builder.config.templates_path]
         self.folders = [*folders, TEMPLATES]
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(self.folders),
@@ -95,7 +95,7 @@ class Drawer:
 
     def pages(self, page: PageOfList, base: str) -> str:
         """Draw the links between the pages of a list."""
-        names = [page_name(base, number) for number in range(1, page.count + 1)]
+        names = [page_name(base, number) for number in range(1, page.pages + 1)]
         return self.draw("pages", page=page, names=names)
 
     # The parts of a document ------------------------------------------------
@@ -147,7 +147,8 @@ class Drawer:
     def digest(self) -> str:
         """Return a digest of all that is drawn with: templates, subject, settings."""
         digest = hashlib.blake2b(self.subject.digest.encode(), digest_size=16)
-        digest.update(repr(getattr(self.builder, "build_info", "")).encode())
+        if isinstance(self.builder, StandaloneHTMLBuilder):
+            digest.update(self.builder.build_info.config_hash.encode())
         for folder in self.folders:
             for path in sorted(Path(folder).glob("kb/*.html")):
                 digest.update(path.read_bytes())

@@ -54,9 +54,7 @@ def _chunk(record: Record) -> str:
     return record.published[:4] if record.published else UNDATED
 
 
-def _values(
-    draw: Drawer, name: str, facet: Facet, numbers: dict[str, int]
-) -> list[dict[str, Any]]:
+def _values(draw: Drawer, name: str, facet: Facet, numbers: dict[str, int]) -> list[dict[str, Any]]:
     """Return a facet's values, sorted as a reader expects: closed lists in their own order."""
     postings = draw.domain.catalogue.postings[name]
     labels = {value: _label(draw, facet, value) for value in postings}

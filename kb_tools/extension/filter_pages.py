@@ -51,7 +51,7 @@ class Row(NamedTuple):
 
     label: str
     pagename: str
-    count: int
+    articles: int
     text: str
     status: StatusView | None
 
@@ -79,7 +79,7 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         names = [name for name in fresh.pages if name not in documents]
         if all(builder.get_output_path(name).exists() for name in names):
             return
-    draw = drawer(app)
+    draw = drawer(app.builder)
     salt = draw.digest().encode()
     for page in Generator(draw, fresh).pages():
         digest = fresh.digest(salt, page.title, *page.views)
@@ -130,14 +130,19 @@ class Generator:
         self, base: str, title: str, page: PageOfList, intro: str = "", above: Any = None
     ) -> GeneratedPage:
         name = page_name(base, page.number)
-        heading = title if page.count == 1 else f"{title} ({page.number} of {page.count})"
+        heading = title if page.pages == 1 else f"{title} ({page.number} of {page.pages})"
 
         def draw() -> str:
             cards = self.drawer.cards(page.records)
             pages = self.drawer.pages(page, base)
             return self.drawer.draw(
                 "filter_page",
-                title=title, page=page, intro=intro, above=above or (), cards=cards, pages=pages,
+                title=title,
+                page=page,
+                intro=intro,
+                above=above or (),
+                cards=cards,
+                pages=pages,
             )
 
         views = (base, page[1:], intro, above, self.fresh.cards(page.records))
@@ -163,7 +168,8 @@ class Generator:
         if facet.year_of:
             return sorted(found, reverse=True)
         if facet.field:
-            return [value for value in self.subject.fields[facet.field].values or () if value in found]
+            words = self.subject.fields[facet.field].values or ()
+            return [value for value in words if value in found]
         type_ = self.subject.fields[facet.status_of or ""].refers_to or ""
         found |= {r.status.value for r in self.catalogue.of_type(type_) if r.status}
         return [value for value in self.subject.statuses if value in found]
@@ -220,11 +226,15 @@ class Generator:
         def draw() -> str:
             return self.drawer.draw(
                 "all_articles",
-                title=title, page=page, ways=ways, words=FILTER_WORDS,
-                cards=self.drawer.cards(page.records), pages=self.drawer.pages(page, base),
+                title=title,
+                page=page,
+                ways=ways,
+                words=FILTER_WORDS,
+                cards=self.drawer.cards(page.records),
+                pages=self.drawer.pages(page, base),
             )
 
         name = page_name(base, page.number)
-        heading = title if page.number == 1 else f"{title} ({page.number} of {page.count})"
+        heading = title if page.number == 1 else f"{title} ({page.number} of {page.pages})"
         views = (base, page[1:], ways, self.fresh.cards(page.records))
         return GeneratedPage(name, heading, views, draw)

@@ -83,7 +83,7 @@ class Freshness:
             return []
         self.manifest.withdraw()
         self.manifest.state = state
-        draw = drawer(self.app)
+        draw = drawer(self.app.builder)
         salt = draw.digest().encode()
         self.pages = {
             docname: self.digest(salt, *self._document(draw, docname))
@@ -97,7 +97,7 @@ class Freshness:
         domain = knowledge_domain(env)
         records = tuple(domain.record_of.values())
         late = [record.docname for record in overdue(domain.subject, records, today())]
-        digest = drawer(self.app).digest()
+        digest = drawer(self.app.builder).digest()
         return self.digest(digest.encode(), [domain.data["revision"], sorted(late)])
 
     def _document(self, draw: Drawer, docname: str) -> Iterator[Any]:
@@ -110,7 +110,7 @@ class Freshness:
             if draw.subject.types[record.type].is_entry:
                 citing = domain.catalogue.citing(record)
                 page = paginate(citing, draw.subject.site.per_page)[0]
-                yield page.count, page.total
+                yield page.pages, page.total
                 yield self.cards(page.records)
                 yield self.cards(domain.catalogue.belonging(record))
         for query in domain.data["listings"].get(docname, ()):

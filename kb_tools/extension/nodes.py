@@ -24,14 +24,20 @@ def setup(app: Sphinx) -> None:
     """Register the nodes and what they become in other formats than HTML."""
     app.add_node(drawn, html=(visit_drawn, None))
     app.add_node(record_reference, html=(visit_record_reference, depart_record_reference))
-    app.add_post_transform(PlainText)
+    app.connect("builder-inited", serve_other_formats)
+
+
+def serve_other_formats(app: Sphinx) -> None:
+    """Add the transform for builders that do not write HTML."""
+    if app.builder.format != "html":
+        app.add_post_transform(PlainText)
 
 
 def visit_drawn(translator: HTML5Translator, node: drawn) -> None:
     """Draw a placeholder with its template."""
     from kb_tools.extension.drawing import drawer
 
-    draw = drawer(translator.builder.app)
+    draw = drawer(translator.builder)
     translator.body.append(draw.part(node["docname"], node["part"], node.attributes))
     raise nodes.SkipNode
 
@@ -55,10 +61,6 @@ class PlainText(SphinxPostTransform):
     """Replace placeholders by ordinary nodes for builders that do not write HTML."""
 
     default_priority = 8
-
-    def is_supported(self) -> bool:
-        """Whether the builder needs this."""
-        return bool(self.app.builder.format != "html")
 
     def run(self, **kwargs: Any) -> None:
         """Put ordinary nodes in the place of each placeholder."""

@@ -33,7 +33,7 @@ def add_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Add ``kb_crumbs`` and ``kb_site``, a description, and the filter's script where it is used."""
+    """Add ``kb_crumbs`` and ``kb_site``, a description, and the filter's script."""
     domain = knowledge_domain(app.env)
     subject = domain.subject
     context["kb_site"] = subject.site

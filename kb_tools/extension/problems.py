@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
@@ -13,6 +12,7 @@ from kb_tools.core.problems import START, Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from sphinx.environment import BuildEnvironment
 

@@ -37,7 +37,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     write_if_changed(app.outdir / "review-queue.json", rows + "\n")
     folder = app.outdir / "filter"
     if fresh.changed or not (folder / "index.js").exists():
-        _remove(set(folder.glob("*.js")) - write_filter_data(drawer(app), folder))
+        _remove(set(folder.glob("*.js")) - write_filter_data(drawer(app.builder), folder))
     if not fresh.changed:
         return
     gone = {*fresh.manifest.documents, *fresh.manifest.pages} - set(_pages(app))

@@ -32,7 +32,12 @@ def warn_missing_reference(
     near = domain.catalogue.nearest(type_, target)
     hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     logger.warning(
-        "there is no %s %r.%s", label, target, hint,
-        location=node, type="kb", subtype="unknown-reference",
+        "there is no %s %r.%s",
+        label,
+        target,
+        hint,
+        location=node,
+        type="kb",
+        subtype="unknown-reference",
     )
     return True

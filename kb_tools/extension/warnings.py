@@ -53,7 +53,7 @@ class Listener(logging.Handler):
         if isinstance(location, nodes.Node):
             location = get_node_location(location)
         if isinstance(location, tuple):
-            return location[0]
+            return str(location[0]) if location[0] else None
         if not isinstance(location, str):
             return None
         if ":" not in location:

@@ -366,7 +366,7 @@
    * @returns {HTMLAnchorElement}
    */
   function pageLink(rel, word, at, page) {
-    const link = element("a", `kb-pages-${rel}`, word);
+    const link = element("a", "kb-page-step", word);
     link.rel = rel;
     link.href = `#${writeHash({ ...at, page })}`;
     return link;
@@ -380,7 +380,10 @@
   /** What is drawn for each facet. @type {Map<Facet, HTMLDetailsElement>} */
   const groups = new Map();
 
-  /** What is drawn for each value. @type {Map<Value, HTMLLabelElement>} */
+  /**
+   * What is drawn for each value.
+   * @type {Map<Value, {row: HTMLElement, box: HTMLInputElement, number: HTMLElement}>}
+   */
   const rows = new Map();
 
   /** Draw the panel, once. */
@@ -398,7 +401,7 @@
    * @returns {HTMLDetailsElement}
    */
   function drawFacet(facet) {
-    const legend = element("legend", "", facet.label);
+    const legend = element("legend", "kb-hidden", facet.label); // the summary shows it
     const values = facet.values.map((value) => drawValue(facet, value));
     const fieldset = element("fieldset", "", legend, ...values);
     return element("details", "kb-filter-facet", element("summary", "", facet.label), fieldset);
@@ -416,9 +419,9 @@
     box.value = value.id;
     box.addEventListener("change", () => choose(value, box.checked));
     const label = element("span", "kb-filter-label", value.label);
-    const row = element("label", "kb-filter-value", box, " ", label, " ");
-    row.append(element("span", "kb-filter-number"));
-    rows.set(value, row);
+    const number = element("span", "kb-filter-number");
+    const row = element("label", "kb-filter-value", box, " ", label, " ", number);
+    rows.set(value, { row, box, number });
     return row;
   }
 
@@ -437,11 +440,11 @@
    * @param {number} total
    */
   function updateValue(value, total) {
-    const row = rows.get(value);
-    const checked = state.chosen.has(value);
-    row.querySelector("input").checked = checked;
-    row.querySelector(".kb-filter-number").textContent = integers.format(total);
-    row.classList.toggle("kb-filter-empty", total === 0 && !checked);
+    const { row, box, number } = rows.get(value);
+    const text = integers.format(total);
+    box.checked = state.chosen.has(value);
+    if (number.textContent !== text) number.textContent = text;
+    row.classList.toggle("kb-filter-empty", total === 0 && !box.checked);
   }
 
   /** Open the facets that have a chosen value; what the reader opened stays open. */

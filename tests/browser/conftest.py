@@ -13,9 +13,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
-
-    OpenPage = Callable[..., Page]
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @pytest.fixture(scope="session")
@@ -40,22 +38,43 @@ def problems() -> Iterator[list[str]]:
     assert not found
 
 
+@pytest.fixture(scope="session")
+def context_with(browser: Browser) -> Callable[..., BrowserContext]:
+    """Return a function that gives one context for each set of options.
+
+    With ``paused``, time stands still in the pages until a test moves it on.
+    """
+    contexts: dict[str, BrowserContext] = {}
+
+    def context_for(*, paused: bool = False, **options: object) -> BrowserContext:
+        key = repr((paused, sorted(options.items())))
+        if key not in contexts:
+            contexts[key] = browser.new_context(**options)
+            contexts[key].set_default_timeout(5000)
+            if paused:
+                contexts[key].clock.install(time=0)
+                contexts[key].clock.pause_at(1000)
+        return contexts[key]
+
+    return context_for
+
+
 @pytest.fixture
-def new_page(browser: Browser, problems: list[str]) -> Iterator[OpenPage]:
-    """Return a function that opens a watched page in a context of its own."""
-    contexts = []
+def new_page(
+    context_with: Callable[..., BrowserContext], problems: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a watched page in a context with these options."""
+    pages = []
 
     def open_page(**options: object) -> Page:
-        context = browser.new_context(**options)
-        context.set_default_timeout(5000)
-        contexts.append(context)
-        page = context.new_page()
+        page = context_with(**options).new_page()
+        pages.append(page)
         watch(page, problems)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 def watch(page: Page, problems: list[str]) -> None:
@@ -72,4 +91,6 @@ def watch(page: Page, problems: list[str]) -> None:
     page.on("console", on_console)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", on_request)
-    page.on("dialog", lambda dialog: (problems.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on(
+        "dialog", lambda dialog: (problems.append(f"dialog {dialog.message}"), dialog.dismiss())
+    )

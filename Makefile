@@ -1,0 +1,44 @@
+# Everything goes through a virtual environment of the project's own.
+.DEFAULT_GOAL := help
+.PHONY: help html serve test bench clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 1
+SPHINX := $(BIN)/sphinx-build -b html -c . -d build/doctrees -j $(JOBS)
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/site: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[serve]'
+	@touch $@
+
+$(VENV)/test: $(VENV)/site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[serve,test]'
+	sh tests/browser/install.sh
+	@touch $@
+
+html: $(VENV)/site ## Build the site into build/html; a failed build leaves the last good one
+	$(SPHINX) --fail-on-warning docs build/work
+	$(BIN)/kb publish build/work build/html
+
+serve: $(VENV)/site ## Build, serve on http://127.0.0.1:8000 and rebuild on each change
+	$(BIN)/sphinx-autobuild -c . -d build/doctrees-serve --watch kb_tools docs build/serve
+
+test: $(VENV)/test ## Run every check: lint, types, unit, build and browser tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(SPHINX) --fail-on-warning -q docs build/work
+	$(BIN)/kb publish build/work build/html
+	$(BIN)/python -m pytest -n 2
+
+bench: $(VENV)/test ## Measure the build against plain Sphinx (SIZES="100 1000")
+	$(BIN)/python -m tests.benchmarks.build $(SIZES)
+
+clean: ## Remove everything that was built
+	rm -rf build $(VENV)

@@ -1,0 +1,9 @@
+project = "Renting in Harbourtown"
+author = "Tests"
+extensions = ["myst_parser", "sphinx_design", "kb_tools"]
+primary_domain = "kb"
+html_theme = "kb"
+html_copy_source = False
+html_use_index = False
+nitpicky = True
+html_theme_options = {"sections": [("guides/index", "Guides"), ("rules/index", "Rules")]}
