@@ -126,8 +126,8 @@ class Loader:
             status=Status(**status) if status else None,
             fields=fields,
             events=tuple(Event(**item) for item in data["events"]),
-            relations=tuple(Relation(**item) for item in data["relations"]),
-            sources=tuple(Source(**item) for item in data["sources"]),
+            relations=tuple(Relation(**item) for item in data.get("relations", ())),
+            sources=tuple(Source(**item) for item in data.get("sources", ())),
             changes=tuple(
                 Change(item["date"], item["note"], item["correction"] == "true")
                 for item in data["changes"]

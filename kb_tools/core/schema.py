@@ -136,12 +136,12 @@ def front_matter_model(subject: Subject, type_: str) -> type[Model]:
         fields["status"] = (_status_model(spec.statuses) | None, None)
     for name in spec.fields:
         fields[name] = _field(subject, name)
-    fields |= {
-        "events": (list[EventModel], []),
-        "relations": (list[_relation_model(subject.relations)], []),  # type: ignore[misc]
-        "sources": (list[_source_model(subject.source_kinds)], []),  # type: ignore[misc]
-        "changes": (list[ChangeModel], []),
-    }
+    fields["events"] = (list[EventModel], [])
+    if subject.relations:
+        fields["relations"] = (list[_relation_model(subject.relations)], [])  # type: ignore[misc]
+    if subject.source_kinds:
+        fields["sources"] = (list[_source_model(subject.source_kinds)], [])  # type: ignore[misc]
+    fields["changes"] = (list[ChangeModel], [])
     for name in spec.required:
         annotation, _default = fields[name]
         fields[name] = (_not_null(annotation), ...)
