@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from docutils import nodes
@@ -57,12 +58,16 @@ class KnowledgeDomain(Domain):
     data_version = DATA_VERSION
     initial_data: ClassVar[dict[str, Any]] = {name: {} for name in _BY_DOCNAME} | {"revision": 0}
     subject: ClassVar[Subject]
-    loader: ClassVar[Loader]
     data: DomainData  # type: ignore[assignment]
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self._views: Views | None = None
+
+    @cached_property
+    def loader(self) -> Loader:
+        """The loader of records; made only when a page is read."""
+        return Loader(self.subject)
 
     # Data in the environment ------------------------------------------------
 
@@ -226,7 +231,6 @@ def make_domain(subject: Subject) -> type[KnowledgeDomain]:
         (KnowledgeDomain,),
         {
             "subject": subject,
-            "loader": Loader(subject),
             "object_types": {name: ObjType(label, name) for name, label in types},
             "roles": {name: XRefRole(warn_dangling=True) for name in subject.types}
             | {"source": SourceRole()},

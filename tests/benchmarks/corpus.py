@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo ya zen bor cal dem".split()
+SYLLABLES = [a + b for a in "bcdfghjklmnpqrstvwxz" for b in "aeiou"]
 ENTRIES = {"program": ("programs", 30), "law": ("laws", 60), "topic": ("topics", 12)}
 KINDS = ("brief", "report", "ruling", "memo")
 STATUSES = ("in-force", "blocked", "repealed")
