@@ -68,6 +68,7 @@ body { margin: 0 10px; }
 .text { position: relative; padding-top: 20px; }
 .end { text-align: right; }
 .foot { margin-top: 600px; }
+.kb-reference { padding: 0 10px; }
 .kb-definition { background: white; border: 1px solid; padding: 10px; }
 """
 
@@ -215,6 +216,13 @@ def test_a_click_follows_the_reference(page: Page) -> None:
     expect(definition(page, "alpha")).to_be_hidden()
 
 
+def test_nothing_is_open_in_a_page_that_is_returned_to(page: Page) -> None:
+    hover(page, "Alpha")
+    expect(definition(page, "alpha")).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")  # it may be kept as it is
+    expect(definition(page, "alpha")).to_be_hidden()
+
+
 def test_pressing_elsewhere_hides(page: Page) -> None:
     hover(page, "Alpha")
     expect(definition(page, "alpha")).to_be_visible()
@@ -293,6 +301,17 @@ def test_escape_hides_under_the_pointer(page: Page) -> None:
     expect(definition(page, "alpha")).to_be_visible()
 
 
+def test_dismissed_stays_hidden_while_the_pointer_moves_within_the_reference(page: Page) -> None:
+    link = reference(page, "Alpha")
+    link.hover(position={"x": 3, "y": 5})
+    page.clock.run_for(A_WHILE)
+    expect(definition(page, "alpha")).to_be_visible()
+    page.keyboard.press("Escape")
+    point_at(page, link.locator("span"))
+    page.clock.run_for(A_WHILE)
+    expect(definition(page, "alpha")).to_be_hidden()
+
+
 def test_escape_in_the_definition_returns_the_focus(page: Page) -> None:
     hover(page, "Alpha")
     definition(page, "alpha").get_by_role("link", name="Open the page").focus()
@@ -340,6 +359,13 @@ def test_tap_elsewhere_hides(phone: Page) -> None:
     expect(definition(phone, "alpha")).to_be_visible()
     phone.locator("h1").tap()
     expect(definition(phone, "alpha")).to_be_hidden()
+
+
+def test_tap_in_the_definition_keeps_it(phone: Page) -> None:
+    reference(phone, "Alpha").tap()
+    definition(phone, "alpha").locator(".kb-definition-title").tap()
+    phone.clock.run_for(A_WHILE)
+    expect(definition(phone, "alpha")).to_be_visible()
 
 
 def test_link_in_the_definition_follows_at_once(phone: Page) -> None:
