@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kb_tools.core.catalogue import by_title, newest_first
+from kb_tools.core.problems import allowed, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.records import Record
 
@@ -40,34 +43,57 @@ def select(catalogue: Catalogue, query: Query) -> tuple[Record, ...]:
     return found[: query.limit]
 
 
+class _Values(NamedTuple):
+    """How a facet or field is read: what a record has, and what may be asked for.
+
+    ``type`` is set where the values are entries.
+    """
+
+    given: Callable[[Record], Collection[str]]
+    type: str | None
+    known: Collection[str] | None
+
+
 def _has(catalogue: Catalogue, record: Record, name: str, accepted: tuple[str, ...]) -> bool:
-    facet = catalogue.subject.facets.get(name)
-    if facet is not None and not catalogue.subject.types[record.type].is_entry:
-        given = set(catalogue.facet_values(facet, record))
-        type_ = catalogue.subject.fields[facet.field].refers_to if facet.field else None
-    elif name == "status":
-        given = {record.status.value} if record.status else set()
-        type_ = None
-    else:
-        field = _field(catalogue, name)
-        type_ = catalogue.subject.fields[field].refers_to if field else None
-        if field and type_:
-            given = {entry.id for entry in catalogue.referred(record, field)}
-        else:
-            given = set(record.fields.get(field or name, ()))
+    values = _values(catalogue, name, is_entry=catalogue.subject.types[record.type].is_entry)
+    given = values.given(record)
     for value in accepted:
-        entry = catalogue.find(type_, value) if type_ else None
+        entry = catalogue.find(values.type, value) if values.type else None
         if (entry.id if entry else value) in given:
             return True
     return False
 
 
-def _field(catalogue: Catalogue, name: str) -> str | None:
-    """Return the field that a facet's or a field's name means for an entry."""
-    if name in catalogue.subject.fields:
-        return name
-    facet = catalogue.subject.facets.get(name)
-    return facet.field if facet else None
+def _values(catalogue: Catalogue, name: str, *, is_entry: bool) -> _Values:
+    subject = catalogue.subject
+    facet = subject.facets.get(name)
+    if name == "status" and (is_entry or facet is None):
+        return _Values(lambda r: {r.status.value} if r.status else (), None, subject.statuses)
+    if facet is not None and not (is_entry and facet.field):
+        field = subject.fields[facet.field] if facet.field else None
+        known = subject.statuses if facet.status_of else field.values if field else None
+        type_ = field.refers_to if field else None
+        return _Values(lambda r: catalogue.facet_values(facet, r), type_, known)
+    key = facet.field if facet and facet.field else name
+    spec = subject.fields[key]
+    if spec.refers_to:
+        return _Values(lambda r: {e.id for e in catalogue.referred(r, key)}, spec.refers_to, None)
+    return _Values(lambda r: r.fields.get(key, ()), None, spec.values)
+
+
+def check_query(catalogue: Catalogue, query: Query) -> Iterator[str]:
+    """Yield what is wrong with the values that a query asks for."""
+    is_entry = any(catalogue.subject.types[name].is_entry for name in query.types)
+    for name, accepted in query.where:
+        values = _values(catalogue, name, is_entry=is_entry)
+        for value in accepted:
+            if values.type and catalogue.find(values.type, value) is None:
+                near = catalogue.nearest(values.type, value)
+                hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+                yield f"{name}: there is no {values.type} {value!r}.{hint}"
+            elif values.known is not None and value not in values.known:
+                hint = did_you_mean(value, values.known)
+                yield f"{name}: {value!r} is not allowed.{hint} Allowed: {allowed(values.known)}."
 
 
 class PageOfList(NamedTuple):

@@ -13,12 +13,13 @@ from sphinx.util import docname_join
 
 from kb_tools.core.catalogue import Catalogue
 from kb_tools.core.checks import check
+from kb_tools.core.listing import check_query
 from kb_tools.core.loader import Loader
 from kb_tools.core.review import today
 from kb_tools.core.views import Views
 from kb_tools.extension.directives import Facets, Legend, make_cards_directive
 from kb_tools.extension.nodes import drawn, record_reference
-from kb_tools.extension.problems import log_findings
+from kb_tools.extension.problems import log_findings, log_query_problems
 from kb_tools.extension.sources import SourceRole
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class DomainData(TypedDict):
     broken: dict[str, Key]
     references: dict[str, tuple[tuple[str, str], ...]]
     titles: dict[str, tuple[str, ...]]
-    listings: dict[str, tuple[Query, ...]]
+    listings: dict[str, tuple[tuple[int, Query], ...]]
     revision: int
 
 
@@ -106,7 +107,9 @@ class KnowledgeDomain(Domain):
                 titles[docname_join(docname, node["reftarget"])] = None
         for toctree in document.findall(addnodes.toctree):
             titles.update((target, None) for target in toctree["includefiles"])
-        listings = tuple(node["query"] for node in document.findall(drawn) if "query" in node)
+        listings = tuple(
+            (node.line or 0, node["query"]) for node in document.findall(drawn) if "query" in node
+        )
         for name, found in (
             ("references", tuple(references)),
             ("titles", tuple(titles)),
@@ -147,6 +150,9 @@ class KnowledgeDomain(Domain):
         """Report what is wrong between records."""
         broken = frozenset(self.data["broken"].values())
         log_findings(self.env, check(self.catalogue, broken))
+        for docname, listings in self.data["listings"].items():
+            for line, query in listings:
+                log_query_problems(docname, line, check_query(self.catalogue, query))
 
     # References -------------------------------------------------------------
 

@@ -113,7 +113,7 @@ class Freshness:
                 yield page.pages, page.total
                 yield self.cards(page.records)
                 yield self.cards(domain.catalogue.belonging(record))
-        for query in domain.data["listings"].get(docname, ()):
+        for _line, query in domain.data["listings"].get(docname, ()):
             yield self.cards(select(domain.catalogue, query))
         for type_, target in domain.data["references"].get(docname, ()):
             yield domain.views.reference(type_, target)

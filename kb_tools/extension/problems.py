@@ -56,6 +56,12 @@ def log_findings(env: BuildEnvironment, findings: Iterable[Finding]) -> None:
         )
 
 
+def log_query_problems(docname: str, line: int, messages: Iterable[str]) -> None:
+    """Report what is wrong with a list's options."""
+    for message in messages:
+        logger.warning("%s", message, location=(docname, line), type="kb", subtype="unknown-value")
+
+
 def _position(path: Path, where: tuple[str | int, ...]) -> Position:
     try:
         return parse(path.read_text(encoding="utf-8-sig")).position(where)
