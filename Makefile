@@ -22,7 +22,7 @@ $(VENV)/test: $(VENV)/site
 	@touch $@
 
 html: $(VENV)/site ## Build the site into build/html; a failed build leaves the last good one
-	$(SPHINX) --fail-on-warning docs build/work
+	$(SPHINX) --fail-on-warning -q docs build/work
 	$(BIN)/kb publish build/work build/html
 
 serve: $(VENV)/site ## Build, serve on http://127.0.0.1:8000 and rebuild on each change

@@ -27,8 +27,8 @@ class Finding(NamedTuple):
 def check(catalogue: Catalogue, broken: Set[tuple[str, str]] = frozenset()) -> Iterator[Finding]:
     """Yield everything that is wrong between records.
 
-    :param broken: (type, id) of records that exist but could not be read; to refer to
-        one of them is not reported again.
+    :param broken: (type, folded name) of records that exist but could not be read; to
+        refer to one of them is not reported again.
     """
     yield from _identities(catalogue)
     yield from _references(catalogue, broken)
@@ -70,7 +70,7 @@ def _references(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[
         for field in catalogue.subject.reference_fields(record.type):
             type_ = catalogue.subject.fields[field].refers_to or ""
             for index, target in enumerate(record.fields.get(field, ())):
-                if catalogue.find(type_, target) is None and (type_, target) not in broken:
+                if catalogue.find(type_, target) is None and (type_, fold(target)) not in broken:
                     label = catalogue.subject.types[type_].label.lower()
                     message = f"{field}: there is no {label} {target!r}." + _hint(
                         catalogue, type_, target
@@ -88,12 +88,12 @@ def _hint(catalogue: Catalogue, type_: str, target: str) -> str:
 
 def _relations(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[Finding]:
     """Report relations that lead nowhere, or from an entry to itself."""
-    broken_ids = {id_ for _type, id_ in broken}
+    broken_names = {name for _type, name in broken}
     for record in catalogue.records:
         for index, relation in enumerate(record.relations):
             where = ("relations", index, "target")
             target = catalogue.find_entry(relation.target)
-            if target is None and relation.target not in broken_ids:
+            if target is None and fold(relation.target) not in broken_names:
                 known = [name for entry in catalogue.entries for name in (entry.id, *entry.names)]
                 message = f"there is no entry {relation.target!r}." + did_you_mean(
                     relation.target, known

@@ -36,6 +36,16 @@ class Page(NamedTuple):
     front_matter: FrontMatter | None
     problems: list[Problem]
 
+    @property
+    def names(self) -> list[str]:
+        """What the page calls itself, even if it is not good enough to be a record."""
+        data = self.front_matter.data if self.front_matter else {}
+        values = [data.get(key) for key in ("id", "name", "title", "aliases", "citations")]
+        flat = (
+            item for value in values for item in (value if isinstance(value, list) else [value])
+        )
+        return [item for item in flat if isinstance(item, str)]
+
 
 def decode(content: bytes) -> str:
     """Return the text of a page.

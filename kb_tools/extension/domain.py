@@ -11,7 +11,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util import docname_join
 
-from kb_tools.core.catalogue import Catalogue
+from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import check
 from kb_tools.core.listing import check_query
 from kb_tools.core.loader import Loader
@@ -41,7 +41,7 @@ class DomainData(TypedDict):
     """What the domain keeps in the environment; all but ``revision`` by docname."""
 
     records: dict[str, Record]
-    broken: dict[str, Key]
+    broken: dict[str, frozenset[Key]]
     references: dict[str, tuple[tuple[str, str], ...]]
     titles: dict[str, tuple[str, ...]]
     listings: dict[str, tuple[tuple[int, Query], ...]]
@@ -87,11 +87,12 @@ class KnowledgeDomain(Domain):
         """Keep the record of the page that is being read."""
         self.data["records"][record.docname] = record
 
-    def note_broken(self, docname: str) -> None:
-        """Keep that a page is a record though it cannot be read, so that links to it hold."""
+    def note_broken(self, docname: str, names: Iterable[str] = ()) -> None:
+        """Keep what a page is called that cannot be a record, so that links to it hold."""
         type_ = self.subject.type_of(docname)
         if type_ is not None:
-            self.data["broken"][docname] = (type_, docname.rpartition("/")[2])
+            stem = docname.rpartition("/")[2]
+            self.data["broken"][docname] = frozenset((type_, fold(name)) for name in (stem, *names))
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note what is shown of other pages on the page that was just read."""
@@ -148,7 +149,7 @@ class KnowledgeDomain(Domain):
 
     def check_consistency(self) -> None:
         """Report what is wrong between records."""
-        broken = frozenset(self.data["broken"].values())
+        broken = frozenset().union(*self.data["broken"].values())
         log_findings(self.env, check(self.catalogue, broken))
         for docname, listings in self.data["listings"].items():
             for line, query in listings:
@@ -205,8 +206,8 @@ class KnowledgeDomain(Domain):
         self, builder: Builder, fromdocname: str, typ: str, target: str, contnode: nodes.Element
     ) -> nodes.reference | None:
         """Link to a record that exists but has problems of its own, reported elsewhere."""
-        for docname, key in self.data["broken"].items():
-            if key == (typ, target):
+        for docname, keys in self.data["broken"].items():
+            if (typ, fold(target)) in keys:
                 uri = builder.get_relative_uri(fromdocname, docname)
                 return nodes.reference("", contnode.astext(), internal=True, refuri=uri)
         return None

@@ -56,7 +56,7 @@ def read_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     page = domain.loader.load(content[0], docname, display_path(app.env, docname))
     log_problems(page.problems)
     if page.record is None:
-        domain.note_broken(docname)
+        domain.note_broken(docname, page.names)
     else:
         domain.note_record(page.record)
     name = docname.rpartition("/")[2]

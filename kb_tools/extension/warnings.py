@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -15,7 +16,6 @@ from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 if TYPE_CHECKING:
     from collections.abc import Set
-    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -58,7 +58,7 @@ class Listener(logging.Handler):
             return None
         if ":" not in location:
             return location
-        return self.app.env.path2doc(location.partition(":")[0])
+        return self.app.env.path2doc(Path(location.partition(":")[0]).resolve())
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write the names down for the next build."""
