@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site import Site
+if TYPE_CHECKING:
+    from tests.site import Site
 
 HEAD = "---\ntitle: T\nform: howto\npublished: 2020\nsummary: S.\n"
 RULE = "---\nname: N\ndefinition: D.\nstatus:\n  value: binding\n  as_of: 2020\n"

@@ -124,7 +124,7 @@ def test_an_article_is_as_large_among_many(site: Site, tmp_path_factory) -> None
     for number in range(60):
         many.write(
             f"guides/more-{number}.md",
-            f"---\ntitle: More {number}\nform: howto\npublished: 2020\nsummary: More.\n---\nText.\n",
+            f"---\ntitle: More {number}\nform: howto\npublished: 2020\nsummary: S.\n---\nText.\n",
         )
     many.build()
     assert len(many.page("guides/repairs.html")) == len(site.page("guides/repairs.html"))
