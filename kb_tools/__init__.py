@@ -25,19 +25,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         domain,
         filter_pages,
         freshness,
-        nodes,
         page_context,
         publication,
         reading,
         references,
         search_index,
         warnings,
+        writing,
     )
 
     config.setup(app)  # the subject, and the domain that is made from it
     warnings.setup(app)  # a warning stays until it is mended
     reading.setup(app)  # front matter to records, title and placeholders into the doctree
-    nodes.setup(app)  # placeholders and references in each output format
+    writing.setup(app)  # placeholders and references in each output format
     references.setup(app)  # unknown targets get the nearest matches
     freshness.setup(app)  # which pages must be written anew
     filter_pages.setup(app)  # pages that exist only in the output

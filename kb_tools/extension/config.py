@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx.domains import ObjType
 from sphinx.errors import ConfigError
+from sphinx.roles import XRefRole
 
 from kb_tools.core.subject import SubjectError, load
-from kb_tools.extension.domain import make_domain
+from kb_tools.extension.directives import Facets, Legend, make_cards_directive
+from kb_tools.extension.domain import KnowledgeDomain
+from kb_tools.extension.sources import SourceRole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from kb_tools.core.subject import Subject
 
 
 def setup(app: Sphinx) -> None:
@@ -40,3 +46,24 @@ def load_subject(app: Sphinx, config: Config) -> None:
         raise ConfigError(f"the subject cannot be used:\n{lines}") from None
     config.kb_subject_digest = subject.digest
     app.add_domain(make_domain(subject))
+
+
+def make_domain(subject: Subject) -> type[KnowledgeDomain]:
+    """Make the domain class of one application; nothing is shared between applications."""
+    return type(
+        "SubjectDomain",
+        (KnowledgeDomain,),
+        {
+            "subject": subject,
+            "object_types": {
+                name: ObjType(spec.label, name) for name, spec in subject.types.items()
+            },
+            "roles": {name: XRefRole(warn_dangling=True) for name in subject.types}
+            | {"source": SourceRole()},
+            "directives": {
+                "cards": make_cards_directive(subject),
+                "facets": Facets,
+                "legend": Legend,
+            },
+        },
+    )

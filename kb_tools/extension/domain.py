@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.domains import Domain, ObjType
-from sphinx.roles import XRefRole
+from sphinx.domains import Domain
 from sphinx.util import docname_join
 
 from kb_tools.core.catalogue import Catalogue, fold
@@ -17,13 +16,11 @@ from kb_tools.core.listing import check_query
 from kb_tools.core.loader import Loader
 from kb_tools.core.review import today
 from kb_tools.core.views import Views
-from kb_tools.extension.directives import Facets, Legend, make_cards_directive
 from kb_tools.extension.nodes import drawn, record_reference
 from kb_tools.extension.problems import log_findings, log_query_problems
-from kb_tools.extension.sources import SourceRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Set
 
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -52,7 +49,7 @@ _BY_DOCNAME = ("records", "broken", "references", "titles", "listings")
 
 
 class KnowledgeDomain(Domain):
-    """Articles and entries as Sphinx objects.  :func:`make_domain` fills in the subject."""
+    """Articles and entries as Sphinx objects; a subclass of each application has its subject."""
 
     name = "kb"
     label = "Knowledge base"
@@ -228,24 +225,3 @@ def knowledge_domain(env: BuildEnvironment) -> KnowledgeDomain:
     domain = env.get_domain(KnowledgeDomain.name)
     assert isinstance(domain, KnowledgeDomain)
     return domain
-
-
-def make_domain(subject: Subject) -> type[KnowledgeDomain]:
-    """Make the domain class of one application; nothing is shared between applications."""
-    types: Iterator[tuple[str, str]] = ((name, spec.label) for name, spec in subject.types.items())
-    return type(
-        "SubjectDomain",
-        (KnowledgeDomain,),
-        {
-            "subject": subject,
-            "object_types": {name: ObjType(label, name) for name, label in types},
-            "roles": {name: XRefRole(warn_dangling=True) for name in subject.types}
-            | {"source": SourceRole()},
-            "directives": {
-                "cards": make_cards_directive(subject),
-                "facets": Facets,
-                "legend": Legend,
-            },
-            "initial_data": {name: {} for name in _BY_DOCNAME} | {"revision": 0},
-        },
-    )

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxRole
 
 from kb_tools.core.problems import allowed, did_you_mean
 from kb_tools.core.views import source_number
+from kb_tools.extension.domain import knowledge_domain
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -24,8 +25,6 @@ class SourceRole(SphinxRole):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return one link for each source named."""
-        from kb_tools.extension.domain import knowledge_domain
-
         domain = knowledge_domain(self.env)
         docname = self.env.docname
         record = domain.record_of.get(docname)
