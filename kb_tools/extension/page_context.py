@@ -33,10 +33,10 @@ def add_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Add ``kb_crumbs`` and ``kb_site``, a description, and the filter's script."""
+    """Add ``kb_crumbs`` and ``kb_title``, a description, and the filter's script."""
     domain = knowledge_domain(app.env)
     subject = domain.subject
-    context["kb_site"] = subject.site
+    context["kb_title"] = subject.site.title
     context["kb_crumbs"] = crumbs(subject, pagename, app.env.found_docs)
     record = domain.record_of.get(pagename)
     if record is not None:

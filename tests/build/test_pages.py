@@ -137,6 +137,8 @@ def test_other_builders_and_themes_are_served(site: Site, tmp_path_factory) -> N
     )
     assert other.build().warnings == ""
     assert "Sets the lowest temperature" in other.page("rules/heat-rule.html")
+    for builder in ("dirhtml", "singlehtml", "json", "man", "latex"):
+        assert other.build(builder=builder, out=builder).warnings == ""
     assert other.build(builder="text", out="text").warnings == ""
     text = (other.root / "text/guides/repairs.txt").read_text()
     assert "Who repairs what." in text
