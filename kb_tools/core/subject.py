@@ -48,6 +48,10 @@ CORE_KEYS = frozenset(
 )
 
 
+#: Words that stand in the filter's address beside the facets.
+RESERVED_FACETS = frozenset({"sort", "page"})
+
+
 class SubjectError(ValueError):
     """The subject cannot be used; ``problems`` says all that is wrong with it."""
 
@@ -248,7 +252,17 @@ def _references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
             yield from _unknown(("fields", name, "refers_to"), [field.refers_to], entries)
             if field.values is not None:
                 yield ("fields", name), "a field refers to entries or has values, not both"
+    yield from _facet_references(subject, folders)
+
+
+def _facet_references(
+    subject: Subject, folders: dict[str, str]
+) -> Iterator[tuple[tuple[str, ...], str]]:
     for name, facet in subject.facets.items():
+        if name in RESERVED_FACETS:
+            yield ("facets", name), "the filter's address has this word already; choose another"
+        if name in folders and not facet.field:
+            yield ("facets", name), f"its pages would stand in the folder of {folders[name]}"
         for key, value in (("field", facet.field), ("status_of", facet.status_of)):
             if value is not None:
                 yield from _unknown(("facets", name, key), [value], subject.fields)

@@ -27,6 +27,7 @@ UNDATED = "undated"
 def write_filter_data(draw: Drawer, folder: Path) -> set[Path]:
     """Write the data of all articles; return the files that make it up."""
     articles = draw.domain.catalogue.articles
+    page = next((f"{draw.subject.types[name].folder}/index" for name in draw.subject.articles), "")
     numbers = {record.docname: number for number, record in enumerate(articles)}
     index = {
         "perPage": draw.subject.site.per_page,
@@ -41,7 +42,7 @@ def write_filter_data(draw: Drawer, folder: Path) -> set[Path]:
     write_if_changed(folder / "index.js", f"kbFilter.index({_script(index)});\n")
     chunks: dict[str, dict[int, str]] = defaultdict(dict)
     for record in articles:
-        card = draw.place(draw.card(record), "filter/cards")
+        card = draw.place(draw.card(record), page)
         chunks[_chunk(record)][numbers[record.docname]] = card
     for chunk, cards in chunks.items():
         path = folder / f"cards-{chunk}.js"

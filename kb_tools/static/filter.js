@@ -39,8 +39,8 @@
   /** The ways to sort; the first is that of the static list. */
   const SORTS = ["newest", "oldest", "title"];
 
-  /** How many facets are open at first. */
-  const OPEN_FACETS = 3;
+  /** How many facets are open at first; on a phone they would hide the results. */
+  const OPEN_FACETS = matchMedia("(min-width: 62rem)").matches ? 3 : 0;
 
   /** Milliseconds without a further change before the number of results is announced. */
   const ANNOUNCE_DELAY = 250;

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.errors import ConfigError
 
 if TYPE_CHECKING:
     from tests.site import Site
@@ -95,8 +96,12 @@ def test_a_broken_page_is_not_also_reported_by_those_that_link_to_it(site: Site)
 
 
 def test_a_bad_subject_is_a_configuration_error(site: Site) -> None:
-    from sphinx.errors import ConfigError
-
     site.edit("subject.toml", 'refers_to = "rule"', 'refers_to = "rul"')
     with pytest.raises(ConfigError, match=r"subject.toml:\d+:1: .*'rul' is not known.*'rule'"):
+        site.build()
+
+
+def test_a_facet_must_not_take_a_word_of_the_filter(site: Site) -> None:
+    site.edit("subject.toml", "[facets.year]", "[facets.page]")
+    with pytest.raises(ConfigError, match="the filter's address has this word already"):
         site.build()
