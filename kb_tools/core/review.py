@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from kb_tools.core.catalogue import Catalogue
+    from collections.abc import Iterable
+
     from kb_tools.core.records import Record
     from kb_tools.core.subject import Subject
 
@@ -52,11 +53,13 @@ def overdue(subject: Subject, records: tuple[Record, ...], day: datetime.date) -
     return [record for _due, record in sorted(found, key=lambda item: (item[0], item[1].docname))]
 
 
-def queue(catalogue: Catalogue, day: datetime.date) -> list[dict[str, str | int | None]]:
+def queue(
+    subject: Subject, records: Iterable[Record], day: datetime.date
+) -> list[dict[str, str | int | None]]:
     """Return what is due for review, most overdue first; what was never reviewed comes last."""
     rows: list[dict[str, str | int | None]] = []
-    for record in catalogue.records:
-        state = review(catalogue.subject, record, day)
+    for record in records:
+        state = review(subject, record, day)
         if state is None or state.state == "current":
             continue
         late = (day - datetime.date.fromisoformat(state.due)).days if state.due else None

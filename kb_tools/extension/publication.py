@@ -32,8 +32,9 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     fresh = freshness(app)
-    catalogue = knowledge_domain(app.env).catalogue
-    rows = json.dumps(queue(catalogue, today()), ensure_ascii=False, indent=1)
+    domain = knowledge_domain(app.env)
+    due = queue(domain.subject, domain.record_of.values(), today())
+    rows = json.dumps(due, ensure_ascii=False, indent=1)
     write_if_changed(app.outdir / "review-queue.json", rows + "\n")
     folder = app.outdir / "filter"
     if fresh.changed or not (folder / "index.js").exists():
