@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,19 @@ def test_pages_are_whole_without_scripts(browser: Browser, built: Path) -> None:
     assert not page.locator(".kb-filter-panel").is_visible()
     page.get_by_role("link", name="Next").click()
     assert page.get_by_role("link", name="Repairs", exact=True).is_visible()
+    context.close()
+
+
+def test_print_is_dark_on_light_whatever_the_screen(browser: Browser, built: Path) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto((built / "rules/heat-rule.html").as_uri())
+    for part in (".kb-kicker", ".kb-status", ".kb-as-of"):
+        colour = page.locator(part).first.evaluate("e => getComputedStyle(e).color")
+        red, green, blue = (int(number) for number in re.findall(r"\d+", colour)[:3])
+        assert red + green + blue < 3 * 128, part
+    assert not page.locator(".kb-search").is_visible()
     context.close()
 
 
