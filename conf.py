@@ -29,6 +29,8 @@ html_theme_options = {
         ("contribute/index", "Contribute"),
     ],
     "footer": [
+        ("a-z", "A–Z"),
+        ("citations", "Citation index"),
         ("about/index", "About"),
         ("about/statuses", "How statuses work"),
         ("about/sources", "Sources and corrections"),

@@ -25,11 +25,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         domain,
         filter_pages,
         freshness,
+        index_pages,
         page_context,
         publication,
         reading,
         references,
         search_index,
+        search_language,
         warnings,
         writing,
     )
@@ -41,9 +43,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     references.setup(app)  # unknown targets get the nearest matches
     freshness.setup(app)  # which pages must be written anew
     filter_pages.setup(app)  # pages that exist only in the output
+    index_pages.setup(app)  # A-Z, citation index, search page
     page_context.setup(app)  # breadcrumbs, description and the like for the theme
     assets.setup(app)  # scripts and style sheets
-    search_index.setup(app)  # no words of pages that are gone
+    search_index.setup(app)  # the index that the search page reads
+    search_language.setup(app)  # our normaliser in Sphinx's own search
     publication.setup(app)  # review queue, filter data, what is gone
     theme.setup(app)
 

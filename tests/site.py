@@ -81,13 +81,12 @@ class Site:
         return {str(path.relative_to(self.out)): path.stat().st_mtime_ns for path in files}
 
     def pages_written(self, built: Built) -> set[str]:
-        """The pages and data that kb_tools answers for, without Sphinx's own search page."""
+        """The pages and data that kb_tools answers for, without the index of the search."""
         return {
             name
             for name in built.written
             if name.endswith((".html", ".js", ".json"))
-            and not name.startswith("_static")
-            and name not in {"search.html", "searchindex.js"}
+            and not name.startswith(("_static", "search/"))
         }
 
     def page(self, name: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
+from kb_tools.core.rules import SearchSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +49,8 @@ CORE_KEYS = frozenset(
 )
 
 
-#: Words that stand in the filter's address beside the facets.
-RESERVED_FACETS = frozenset({"sort", "page"})
+#: Words that stand in the addresses of the filter and of the search beside the facets.
+RESERVED_FACETS = frozenset({"sort", "page", "q", "type"})
 
 
 class SubjectError(ValueError):
@@ -113,6 +114,7 @@ class RecordType(_Part):
     required: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     review_days: Annotated[int, Field(ge=1)] | None = None
+    search_weight: Annotated[float, Field(gt=0, le=10)] = 1.0
 
     @property
     def is_entry(self) -> bool:
@@ -145,6 +147,7 @@ class Subject(_Part):
     source_kinds: dict[Key, Term] = {}
     types: dict[Annotated[str, Field(pattern=r"^[a-z]+$")], RecordType]
     facets: dict[Key, Facet] = {}
+    search: SearchSpec = SearchSpec()
     digest: str = ""
 
     def type_of(self, docname: str) -> str | None:
@@ -260,7 +263,10 @@ def _facet_references(
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     for name, facet in subject.facets.items():
         if name in RESERVED_FACETS:
-            yield ("facets", name), "the filter's address has this word already; choose another"
+            yield (
+                ("facets", name),
+                "the filter and the search use this word themselves; choose another",
+            )
         if name in folders and not facet.field:
             yield ("facets", name), f"its pages would stand in the folder of {folders[name]}"
         for key, value in (("field", facet.field), ("status_of", facet.status_of)):

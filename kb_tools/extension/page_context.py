@@ -6,12 +6,29 @@ import html
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_tools.extension.domain import knowledge_domain
+from kb_tools.extension.index_pages import SEARCH
+from kb_tools.extension.search_index import search_index
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
     from kb_tools.core.subject import Subject
+
+
+#: What the filter consists of; each script uses those before it.
+FILTER_SCRIPTS = ("choice.js", "facets.js", "results.js", "filter.js")
+
+#: What the search page consists of, likewise.
+SEARCH_SCRIPTS = (
+    "choice.js",
+    "facets.js",
+    "search/normaliser.js",
+    "search/data.js",
+    "search/query.js",
+    "search/quote.js",
+    "search/page.js",
+)
 
 
 class Crumb(NamedTuple):
@@ -33,7 +50,7 @@ def add_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Add ``kb_crumbs`` and ``kb_title``, a description, and the filter's script."""
+    """Add ``kb_crumbs`` and ``kb_title``, a description, and the filter's scripts."""
     domain = knowledge_domain(app.env)
     subject = domain.subject
     context["kb_title"] = subject.site.title
@@ -43,8 +60,13 @@ def add_context(
         context["kb_type"] = record.type
         description = html.escape(record.summary, quote=True)
         context["metatags"] += f'\n<meta name="description" content="{description}" />'
+    context["kb_search"] = SEARCH if search_index(app) else None
+    if context["kb_search"]:
+        for name in SEARCH_SCRIPTS if pagename == SEARCH else ["search/box.js"]:
+            app.add_js_file(name, loading_method="defer")
     if any(pagename == f"{subject.types[name].folder}/index" for name in subject.articles):
-        app.add_js_file("filter.js", loading_method="defer")
+        for name in FILTER_SCRIPTS:
+            app.add_js_file(name, loading_method="defer")
 
 
 def crumbs(subject: Subject, pagename: str, documents: set[str]) -> list[Crumb]:

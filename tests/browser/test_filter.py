@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from kb_tools.extension.page_context import FILTER_SCRIPTS
+
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     OpenPage = Callable[..., Page]
 
 STATIC = Path(__file__).parents[2] / "kb_tools" / "static"
+SCRIPTS = "\n".join(f'<script src="../_static/{name}" defer></script>' for name in FILTER_SCRIPTS)
 PER_PAGE = 24
 FIRST_YEAR = 2004
 
@@ -47,7 +50,7 @@ PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'">
 <title>All articles</title>
-<script src="../_static/filter.js" defer></script>
+{scripts}
 </head>
 <body>
 <a href="#main">Skip to the main content</a>
@@ -178,10 +181,14 @@ def make_site(folder: Path, articles: list[Article], facets: list[Facet]) -> Sit
     """Write a site: the page, the scripts and the data."""
     for name in ("_static", "articles", "filter"):
         (folder / name).mkdir()
-    shutil.copy(STATIC / "filter.js", folder / "_static")
+    for name in FILTER_SCRIPTS:
+        shutil.copy(STATIC / name, folder / "_static")
     cards = [draw_card(article) for article in articles]
     page = PAGE.format(
-        count=len(articles), cards="\n".join(cards[:PER_PAGE]), words=json.dumps(WORDS)
+        scripts=SCRIPTS,
+        count=len(articles),
+        cards="\n".join(cards[:PER_PAGE]),
+        words=json.dumps(WORDS),
     )
     (folder / "articles" / "index.html").write_text(page, encoding="utf-8")
     index = index_of(articles, facets)
@@ -220,7 +227,7 @@ def postings(articles: list[Article], facet: Facet) -> list[dict[str, Any]]:
         for value in article.values[facet.id]:
             found[value].append(number)
     return [
-        {"id": value, "label": facet.values[value], "articles": numbers}
+        {"id": value, "label": facet.values[value], "numbers": numbers}
         for value, numbers in found.items()
     ]
 
@@ -324,7 +331,7 @@ def test_panel_has_a_group_for_each_facet(site: Site, page: Page) -> None:
 
 def test_other_pages_are_left_alone(site: Site, page: Page) -> None:
     other = site.folder / "articles" / "other.html"
-    other.write_text('<!DOCTYPE html><script src="../_static/filter.js" defer></script><p>Text')
+    other.write_text(f"<!DOCTYPE html>{SCRIPTS}<p>Text")
     page.goto(other.as_uri())
     assert page.evaluate("typeof window.kbFilter") == "undefined"
 

@@ -103,5 +103,5 @@ def test_a_bad_subject_is_a_configuration_error(site: Site) -> None:
 
 def test_a_facet_must_not_take_a_word_of_the_filter(site: Site) -> None:
     site.edit("subject.toml", "[facets.year]", "[facets.page]")
-    with pytest.raises(ConfigError, match="the filter's address has this word already"):
+    with pytest.raises(ConfigError, match="use this word themselves"):
         site.build()

@@ -27,11 +27,13 @@ def test_body_edit_writes_its_page_only(built: Site) -> None:
 
 def test_title_edit_writes_the_pages_that_show_it(built: Site) -> None:
     before = {
-        name for name in built.content() if b"Getting a deposit back" in built.content()[name]
+        name
+        for name, content in built.content().items()
+        if b"Getting a deposit back" in content and not name.startswith("search/")
     }
     built.edit("guides/deposit.md", "title: Getting", "title: How to get")
     written = built.pages_written(built.build())
-    assert written == before - {"searchindex.js", "objects.inv"}
+    assert written == before - {"objects.inv"}
 
 
 def test_status_edit_travels(built: Site) -> None:

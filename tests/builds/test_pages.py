@@ -115,7 +115,7 @@ def test_filter_data_counts_are_true(site: Site) -> None:
     text = site.page("filter/index.js")
     data = json.loads(text.removeprefix("kbFilter.index(").removesuffix(");\n"))
     facets = {facet["id"]: facet for facet in data["facets"]}
-    rules = {value["id"]: value["articles"] for value in facets["rule"]["values"]}
+    rules = {value["id"]: value["numbers"] for value in facets["rule"]["values"]}
     assert rules == {"deposit-rule": [1, 2], "heat-rule": [0, 2]}
 
 

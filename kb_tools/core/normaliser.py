@@ -1,0 +1,167 @@
+"""The normaliser: text to terms, the same for what is indexed and for what is typed.
+
+``static/search/normaliser.js`` is its other half; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from kb_tools.core.rules import Rule
+
+#: Letters that are letters of their own, not others with an accent.
+LETTERS = {"ñ": "ñ", "Ñ": "ñ"}
+
+_SPACES = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACE = re.compile(f"[{_SPACES}]")
+_SQUEEZE = re.compile(f"[{_SPACES}]+")
+_QUOTES = "\u2018\u2019\u201b\u02bc\u2032"
+_WORD = r"[^\W_]+(?:'[^\W_]+)*"
+_SCRIPT_WORD = r"[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*"
+_DROPPED = re.compile(r"[^0-9a-zñ.-]|\.(?![0-9])|(?<![0-9])\.")
+
+
+class _Fold(dict[int, str]):
+    """What each character becomes, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in LETTERS:
+        return LETTERS[character]
+    if _SPACE.match(character):
+        return " "
+    if character in _QUOTES:
+        return "'"
+    category = unicodedata.category(character)
+    if category == "Pd" or character == "\u2212":
+        return "-"
+    if category == "Cf":
+        return ""
+    plain = unicodedata.normalize("NFKD", character)
+    plain = unicodedata.normalize("NFKD", plain.lower())
+    return "".join(c for c in plain if unicodedata.category(c)[0] != "M")
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """Return text without case, accents (but for ñ) and kinds of hyphen, quote and space."""
+    if text.isascii() and text.isprintable():
+        return text.lower()
+    return unicodedata.normalize("NFC", text).translate(_FOLD)
+
+
+def squeeze(text: str) -> str:
+    """Return text with single spaces."""
+    return _SQUEEZE.sub(" ", text).strip(" ")
+
+
+class Citation(NamedTuple):
+    """An authority as cited: the number of its rule, its term and how it is written."""
+
+    rule: int
+    term: str
+    text: str
+
+
+class Token(NamedTuple):
+    """A word or a form that a rule knows: its terms, the one that a query asks for first."""
+
+    terms: tuple[str, ...]
+    citation: Citation | None = None
+
+
+class Normaliser:
+    """Turns text into tokens by a table of rules, tried in order at the start of each word."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._makers: dict[int, Callable[[re.Match[str]], Token]] = {}
+        self._pattern = self._combine()
+        self._scan = re.compile(self._pattern).finditer
+        self._words: dict[str, Token] = {}
+
+    def _combine(self) -> str:
+        """Return one expression of all rules and words; an empty group after each tells which.
+
+        A rule of numbers is tried only where a number is near, which most words are not.
+        """
+        branches: tuple[list[str], ...] = ([], [], [])
+        place = 1
+        ordered = sorted(enumerate(self.rules), key=lambda item: _branch(item[1]))
+        for number, rule in ordered:
+            branches[_branch(rule)].append(f"(?a:{rule.pattern})(?![0-9a-z])()")
+            self._makers[place + rule.groups] = _maker(number, rule, place)
+            place += rule.groups + 1
+        at_digit, near_digit, words = ("|".join(branch) or "(?!)" for branch in branches)
+        return (
+            f"(?=[0-9])(?:{at_digit})|(?=[^0-9]{{1,40}}[0-9])(?:{near_digit})|{words}|(?:{_WORD})"
+        )
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the tokens of a text, in order."""
+        found = []
+        words = self._words
+        for match in self._scan(fold(text)):
+            group = match.lastindex
+            if group is None:
+                word = match[0]
+                token = words.get(word)
+                if token is None:
+                    token = words[word] = Token((word.removesuffix("'s").replace("'", ""),))
+                found.append(token)
+            else:
+                found.append(self._makers[group](match))
+        return found
+
+    def key(self, text: str) -> str:
+        """Return a name in one piece: what a query must be to mean it."""
+        return "".join(token.terms[0] for token in self.tokens(text))
+
+    def for_scripts(self) -> dict[str, Any]:
+        """Return the rules for the other half, in JavaScript: the terms by the group that tells."""
+        terms = {}
+        place = 1
+        for rule in sorted(self.rules, key=_branch):
+            terms[place + rule.groups] = {"first": place, "terms": list(rule.terms)}
+            place += rule.groups + 1
+        pattern = self._pattern.replace("(?a:", "(?:").replace(_WORD, _SCRIPT_WORD)
+        return {"pattern": pattern, "makers": terms}
+
+
+def _branch(rule: Rule) -> int:
+    """Return where a rule is tried: at a digit, in front of one, or at any word."""
+    if rule.pattern.startswith(("(\\d", "\\d")):
+        return 0
+    return 1 if "\\d" in rule.pattern else 2
+
+
+def _maker(number: int, rule: Rule, place: int) -> Callable[[re.Match[str]], Token]:
+    """Return the function that makes the token of one rule's match."""
+    templates = [term.split("/") for term in rule.terms]
+
+    def make(match: re.Match[str]) -> Token:
+        groups = match.group(*range(place, place + rule.groups + 1))  # and the empty one
+        plain = tuple(_DROPPED.sub("", group or "") for group in groups)
+        terms: dict[str, None] = {}
+        for pieces in templates:
+            for length in range(len(pieces), 0, -1):
+                terms[rule.write("".join(pieces[:length]), plain)] = None
+        citation = None
+        if rule.citation is not None:
+            text = rule.write(rule.citation, plain)
+            citation = Citation(number, next(iter(terms)), text)
+        return Token(tuple(terms), citation)
+
+    return make

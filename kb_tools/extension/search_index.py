@@ -1,0 +1,155 @@
+"""The search index in Sphinx: which pages it takes in, and when it is written.
+
+It takes the place of Sphinx's own index where the theme has a page for it
+(``built_in_search`` among its options) and ``kb_search`` does not switch it off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from kb_tools.core.normaliser import Normaliser
+from kb_tools.extension.domain import knowledge_domain
+from kb_tools.extension.drawing import drawer
+from kb_tools.extension.files import write_if_changed
+from kb_tools.extension.filter_data import facet_data
+from kb_tools.extension.search_language import stemmer_script, stock_language
+from kb_tools.extension.search_text import analyse_page
+from kb_tools.javascript import literal
+from kb_tools.search.document import FIELDS, Analyser
+from kb_tools.search.encoding import encode_gaps
+from kb_tools.search.index import Merger
+from kb_tools.search.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: The builders that have a search page.
+BUILDERS = frozenset({"html", "dirhtml"})
+
+
+def setup(app: Sphinx) -> None:
+    """Register the configuration value and the events."""
+    app.add_config_value(
+        "kb_search",
+        True,
+        "html",
+        types=frozenset({bool}),
+        description="Whether the theme's own search is used instead of Sphinx's.",
+    )
+    app.connect("builder-inited", switch)
+    app.connect("env-updated", unknown_pages)
+    app.connect("doctree-resolved", take_in)
+    # Before the publication, which sweeps what no page has left.
+    app.connect("build-finished", write, priority=400)
+
+
+def switch(app: Sphinx) -> None:
+    """Use our index instead of Sphinx's where the theme has a page for it."""
+    builder = app.builder
+    if isinstance(builder, StandaloneHTMLBuilder) and builder.name in BUILDERS:
+        options = builder.theme.get_options({})
+        if app.config.kb_search and options.get("built_in_search") in {True, "true", "True"}:
+            builder.search = False
+            builder.kb_index = SearchIndex(app)  # type: ignore[attr-defined]
+
+
+def search_index(app: Sphinx) -> SearchIndex | None:
+    """Return the index of the present build, if it has ours."""
+    index: SearchIndex | None = getattr(app.builder, "kb_index", None)
+    return index
+
+
+def unknown_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages that the index does not know, though they are written."""
+    index = search_index(app)
+    return sorted(env.found_docs - index.store.names()) if index else []
+
+
+def take_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take in a page that is about to be written."""
+    index = search_index(app)
+    if index:
+        index.take_in(docname, doctree)
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write the index, or leave everything as it was if the build has failed."""
+    index = search_index(app)
+    if index and exception is not None:
+        index.store.rollback()
+    elif index:
+        index.write()
+
+
+class SearchIndex:
+    """The index of one build."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.builder = app.builder
+        self.folder: Path = app.outdir / "search"
+        self.domain = knowledge_domain(app.env)
+        self.language = stock_language(app)
+        self.normaliser = Normaliser(self.domain.subject.search.all_rules)
+        keys = map(self.normaliser.key, self.language.stopwords)
+        self.stopwords = frozenset(keys)
+        self.analyser = Analyser(self.normaliser, self.stopwords)
+        self.store = Store(app.doctreedir / f"kb-search-{app.builder.name}.db", self._key())
+
+    def _key(self) -> str:
+        parts = (self.domain.subject.digest, self.language.lang, version("kb_tools"), FIELDS)
+        return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+    def take_in(self, docname: str, doctree: nodes.document) -> None:
+        """Take in a page and write the sentences that results quote."""
+        metadata = self.app.env.metadata[docname]
+        if "no-search" in metadata or "nosearch" in metadata:
+            self.store.remove([docname])
+            return
+        uri = self.builder.get_target_uri(docname)
+        record = self.domain.record_of.get(docname)
+        document, quoted = analyse_page(self.analyser, self.domain.views, record, doctree, uri)
+        self.store.put(docname, document)
+        self._put(f"text/{uri.removesuffix('.html').rstrip('/') or 'index'}", quoted)
+
+    def _put(self, name: str, data: Any) -> Path:
+        path = self.folder / f"{name}.js"
+        write_if_changed(path, f"kbSearch.put({literal(name)},{literal(data)});\n")
+        return path
+
+    def write(self) -> None:
+        """Write the shards, if any page has changed, and what queries are normalised with."""
+        self.store.remove(self.store.names() - self.app.env.found_docs)
+        written = {self._write_language()}
+        if self.store.changed or not (self.folder / "index.js").exists():
+            merger = Merger()
+            for _docname, document in self.store.documents():
+                merger.add(document)
+                uri = document.row[0].removesuffix(".html").rstrip("/") or "index"
+                written.add(self.folder / f"text/{uri}.js")
+            written |= {self._put(name, data) for name, data in merger.files()}
+            facets = facet_data(drawer(self.builder), merger.facets())
+            for facet in facets:
+                for value in facet["values"]:
+                    value["numbers"] = encode_gaps(value["numbers"])
+            written.add(self._put("facets", facets))
+            for path in set(self.folder.rglob("*.js")) - written:
+                path.unlink()
+        self.store.commit()
+
+    def _write_language(self) -> Path:
+        """Write the rules, the stop words and the stemmer: one script."""
+        path = self.folder / "language.js"
+        data = {"normaliser": self.normaliser.for_scripts(), "stopwords": sorted(self.stopwords)}
+        stemmer = stemmer_script(self.language)
+        write_if_changed(path, f'{stemmer}\nkbSearch.put("language",{literal(data)});\n')
+        return path

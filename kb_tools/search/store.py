@@ -1,0 +1,89 @@
+"""The store: the documents of all pages, kept from build to build beside the doctrees."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sqlite3
+from typing import TYPE_CHECKING
+
+from kb_tools.search.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+class Store:
+    """Documents by page name.
+
+    Nothing is kept unless :meth:`commit` is called, so a build that breaks off leaves the
+    store as it was.
+
+    :param key: what the documents depend on beside their pages; a store with another
+        key is empty.
+    """
+
+    def __init__(self, path: Path, key: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open(path)
+        except sqlite3.DatabaseError:  # not ours, or broken: it can be made anew
+            path.unlink()
+            self._open(path)
+        if self.setting("key") != key:
+            self._database.execute("DELETE FROM documents")
+            self._database.execute("DELETE FROM settings")
+            self.set("key", key)
+        self.changed = False
+
+    def _open(self, path: Path) -> None:
+        self._database = sqlite3.connect(path, isolation_level=None)
+        self._database.execute("PRAGMA synchronous = OFF")
+        self._database.execute("BEGIN IMMEDIATE")
+        self._database.execute("CREATE TABLE IF NOT EXISTS documents (name PRIMARY KEY, data)")
+        self._database.execute("CREATE TABLE IF NOT EXISTS settings (name PRIMARY KEY, value)")
+
+    def names(self) -> set[str]:
+        """Return the names of the pages that are stored."""
+        return {name for (name,) in self._database.execute("SELECT name FROM documents")}
+
+    def put(self, name: str, document: Document) -> None:
+        """Store the document of a page."""
+        data = json.dumps(dataclasses.asdict(document), ensure_ascii=False, separators=(",", ":"))
+        old = self._database.execute("SELECT data FROM documents WHERE name = ?", (name,))
+        if old.fetchone() != (data,):
+            self._database.execute("REPLACE INTO documents VALUES (?, ?)", (name, data))
+            self.changed = True
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Forget pages."""
+        for name in names:
+            self._database.execute("DELETE FROM documents WHERE name = ?", (name,))
+            self.changed = True
+
+    def setting(self, name: str) -> str | None:
+        """Return what was noted under a name."""
+        found = self._database.execute("SELECT value FROM settings WHERE name = ?", (name,))
+        row = found.fetchone()
+        return row[0] if row else None
+
+    def set(self, name: str, value: str) -> None:
+        """Note something under a name."""
+        self._database.execute("REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    def documents(self) -> Iterator[tuple[str, Document]]:
+        """Yield all documents in the order of their names: a document's number is its place."""
+        rows = self._database.execute("SELECT name, data FROM documents ORDER BY name")
+        for name, data in rows:
+            yield name, Document(**json.loads(data))
+
+    def commit(self) -> None:
+        """Keep what was put and removed, and close."""
+        self._database.execute("COMMIT")
+        self._database.close()
+
+    def rollback(self) -> None:
+        """Forget what was put and removed, and close."""
+        self._database.execute("ROLLBACK")
+        self._database.close()

@@ -1,0 +1,161 @@
+/*
+ * The search box in the header: suggestions while a query is typed, from the first focus on.
+ *
+ * An editable combobox with a list (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/).
+ * What is submitted stands behind the "#" of the search page's address.
+ */
+(() => {
+  "use strict";
+
+  const form = document.querySelector("header .kb-search");
+  if (!form) return;
+
+  const SCRIPTS = ["normaliser.js", "data.js", "query.js"];
+  const MOST = 8;
+  const TYPING_DELAY = 80;
+
+  const input = form.querySelector("input");
+  const root = document.documentElement.dataset.content_root || "./";
+  const list = document.createElement("ul");
+  const status = document.createElement("span");
+  let turn = 0;
+  let timer = 0;
+
+  /** Load the scripts that search, in order, once. */
+  let loading = null;
+  function load() {
+    loading ||= SCRIPTS.reduce((before, name) => before.then(() => insert(name)), Promise.resolve());
+    return loading;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<void>}
+   */
+  function insert(name) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.addEventListener("load", () => resolve());
+      script.addEventListener("error", () => reject(new Error(name)));
+      script.src = `${root}_static/search/${name}`;
+      document.head.append(script);
+    });
+  }
+
+  /** Make the box a combobox. */
+  function prepare() {
+    list.id = "kb-suggestions";
+    list.className = "kb-suggestions";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", form.dataset.suggestions);
+    list.hidden = true;
+    status.className = "kb-hidden";
+    status.setAttribute("role", "status");
+    const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" };
+    Object.entries(attributes).forEach(([name, value]) => input.setAttribute(name, value));
+    input.setAttribute("aria-controls", list.id);
+    form.append(list, status);
+  }
+
+  /** Suggest pages for what stands in the box; without data there are no suggestions. */
+  async function suggest() {
+    const mine = ++turn;
+    const text = input.value;
+    if (!text.trim()) return close();
+    try {
+      await load();
+      const numbers = await kbSearch.suggest(text, MOST);
+      const rows = numbers.length ? await kbSearch.rows(numbers) : new Map();
+      if (mine === turn && document.activeElement === input) {
+        show(numbers.filter((number) => rows.has(number)).map((number) => rows.get(number)));
+      }
+    } catch {
+      close();
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {Array[]} rows
+   */
+  function show(rows) {
+    list.replaceChildren(...rows.map(drawOption));
+    list.hidden = rows.length === 0;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.removeAttribute("aria-activedescendant");
+    status.textContent = rows.length ? `${rows.length} ${form.dataset.suggestions}` : "";
+  }
+
+  /** @returns {HTMLElement} */
+  function drawOption([uri, title, kicker], place) {
+    const option = document.createElement("li");
+    option.id = `kb-suggestion-${place}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.dataset.address = `${root}${uri}`;
+    const kind = document.createElement("span");
+    kind.className = "kb-kicker";
+    kind.textContent = kicker || "";
+    option.append(title, " ", kind);
+    return option;
+  }
+
+  /** Close the list; what is typed stays. */
+  function close() {
+    turn++;
+    show([]);
+  }
+
+  /** @returns {?HTMLElement} */
+  const active = () => list.querySelector("[aria-selected='true']");
+
+  /**
+   * Make the next or the previous option the active one; beyond the ends is the box itself.
+   * @param {number} step
+   */
+  function move(step) {
+    const options = [...list.children];
+    const places = options.length + 1;
+    const at = (options.indexOf(active()) + 1 + step + places) % places;
+    options.forEach((option, place) => option.setAttribute("aria-selected", place === at - 1));
+    const chosen = options[at - 1];
+    if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
+    else input.removeAttribute("aria-activedescendant");
+    chosen?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) suggest();
+      else move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    } else if (event.key === "Enter" && active()) {
+      event.preventDefault();
+      window.location.href = active().dataset.address;
+    }
+  }
+
+  prepare();
+  input.addEventListener("focus", () => load().catch(() => {}), { once: true });
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(suggest, TYPING_DELAY);
+  });
+  input.addEventListener("keydown", onKey);
+  input.addEventListener("blur", close);
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role='option']");
+    if (option) window.location.href = option.dataset.address;
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const hash = new URLSearchParams({ q: input.value });
+    window.location.href = `${form.action.split("?")[0]}#${hash}`;
+  });
+})();
