@@ -7,6 +7,7 @@ copyright = "The contributors, CC BY 4.0"
 extensions = ["myst_parser", "sphinx_design", "kb_tools"]
 primary_domain = "kb"
 kb_subject = "subject.toml"
+kb_facts = "facts.toml"
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 nitpicky = True

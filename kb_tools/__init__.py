@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         assets,
         config,
         domain,
+        facts,
         filter_pages,
         freshness,
         index_pages,
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     reading.setup(app)  # front matter to records, title and placeholders into the doctree
     writing.setup(app)  # placeholders and references in each output format
     references.setup(app)  # unknown targets get the nearest matches
+    facts.setup(app)  # numbers that stand in several places
     freshness.setup(app)  # which pages must be written anew
     filter_pages.setup(app)  # pages that exist only in the output
     index_pages.setup(app)  # A-Z, citation index, search page

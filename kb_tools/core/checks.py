@@ -59,6 +59,8 @@ def _identities(catalogue: Catalogue) -> Iterator[Finding]:
 
 def _names(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield ("name",), record.title
+    if record.short:
+        yield ("short",), record.short
     for key, values in (("aliases", record.aliases), ("citations", record.citations)):
         for index, value in enumerate(values):
             yield (key, index), value

@@ -8,13 +8,13 @@ from kb_tools.core.catalogue import by_title, newest_first
 from kb_tools.core.problems import allowed, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.records import Record
 
-Sort = Literal["newest", "oldest", "title"]
-SORTS: tuple[Sort, ...] = ("newest", "oldest", "title")
+Sort = Literal["newest", "oldest", "title", "status"]
+SORTS: tuple[Sort, ...] = ("newest", "oldest", "title", "status")
 
 
 class Query(NamedTuple):
@@ -30,6 +30,15 @@ class Query(NamedTuple):
     limit: int | None = None
 
 
+def latest_status_first(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Sort records by the day on which their status was last seen so, then by title."""
+
+    def as_of(record: Record) -> str:
+        return record.status.as_of if record.status else ""
+
+    return tuple(sorted(by_title(records), key=as_of, reverse=True))
+
+
 def select(catalogue: Catalogue, query: Query) -> tuple[Record, ...]:
     """Return the records that a query asks for, in its order."""
     records = [record for name in query.types for record in catalogue.of_type(name)]
@@ -37,6 +46,8 @@ def select(catalogue: Catalogue, query: Query) -> tuple[Record, ...]:
         records = [record for record in records if _has(catalogue, record, name, accepted)]
     if query.sort == "title":
         found = by_title(records)
+    elif query.sort == "status":
+        found = latest_status_first(records)
     else:
         found = newest_first(records)
         found = found if query.sort == "newest" else found[::-1]

@@ -128,6 +128,7 @@ class Loader:
             id=data["id"] or stem,
             title=data[title],
             summary=data[summary],
+            short=data.get("short"),
             aliases=tuple(data["aliases"]),
             citations=tuple(data["citations"]),
             published=data.get("published"),

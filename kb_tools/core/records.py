@@ -63,7 +63,8 @@ class Status:
 class Record:
     """An article or an entry.
 
-    ``title`` is an entry's name, ``summary`` its definition.  ``fields`` maps the
+    ``title`` is an entry's name, ``short`` what it is called where there is little room,
+    ``summary`` its definition.  ``fields`` maps the
     fields of the record's type to their values as written.
     """
 
@@ -72,6 +73,7 @@ class Record:
     id: str
     title: str
     summary: str
+    short: str | None = None
     aliases: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     published: str | None = None
@@ -91,5 +93,6 @@ class Record:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything that this record is called: title, aliases and citations."""
-        return (self.title, *self.aliases, *self.citations)
+        """Everything that this record is called: title, short name, aliases and citations."""
+        short = (self.short,) if self.short else ()
+        return tuple(dict.fromkeys((self.title, *short, *self.aliases, *self.citations)))

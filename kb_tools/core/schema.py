@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: "In short" is at most this many words.
 SUMMARY_WORDS = 80
 
+#: A short name is at most this many characters, so that it fits a chip.
+MOST_SHORT = 40
+
 _PARTIAL_DATE = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 _CONTROLS = frozenset({"Cc", "Cf", "Co", "Cs"})
 _ALLOWED_CONTROLS = frozenset({"\n", "\u00ad", "\u200c", "\u200d"})
@@ -68,6 +71,13 @@ def _date(value: str) -> str:
     return value
 
 
+def _short(value: str) -> str:
+    value = _text(value)
+    if len(value) > MOST_SHORT:
+        raise ValueError(f"it has {len(value)} characters; at most {MOST_SHORT} are allowed")
+    return value
+
+
 def _slug(value: str) -> str:
     if not re.fullmatch(SLUG, value):
         raise ValueError(
@@ -89,6 +99,7 @@ def _truth(value: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_text)]
+ShortName = Annotated[str, AfterValidator(_short)]
 Summary = Annotated[str, AfterValidator(_summary)]
 PartialDate = Annotated[str, AfterValidator(_partial_date)]
 Date = Annotated[str, AfterValidator(_date)]
@@ -123,7 +134,11 @@ def front_matter_model(subject: Subject, type_: str) -> type[Model]:
     spec = subject.types[type_]
     fields: dict[str, Any] = {"id": (Slug | None, None)}
     if spec.is_entry:
-        fields |= {"name": (Text, ...), "definition": (Summary, ...)}
+        fields |= {
+            "name": (Text, ...),
+            "definition": (Summary, ...),
+            "short": (ShortName | None, None),
+        }
     else:
         fields |= {"title": (Text, ...), "summary": (Summary, ...), "published": (PartialDate, ...)}
     fields |= {

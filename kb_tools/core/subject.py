@@ -33,6 +33,7 @@ CORE_KEYS = frozenset(
         "id",
         "title",
         "name",
+        "short",
         "aliases",
         "citations",
         "summary",

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from kb_tools.core.records import Event, Record, Source
 
 
+#: How many chips of a field a card shows.
+CARD_CHIPS = 3
+
+
 class StatusView(NamedTuple):
     """A status as a reader sees it; ``as_of`` is ISO 8601."""
 
@@ -39,10 +43,11 @@ class Chip(NamedTuple):
 
 
 class ChipGroup(NamedTuple):
-    """The chips of one field."""
+    """The chips of one field; ``more`` is how many are left out."""
 
     label: str
     chips: tuple[Chip, ...]
+    more: int = 0
 
 
 class Card(NamedTuple):
@@ -135,10 +140,12 @@ class Views:
         )
 
     def chip(self, record: Record) -> Chip:
-        """Return the chip of an entry: its shortest alias that is a name, or its title."""
+        """Return the chip of an entry, by its short name where it has one."""
         chip = self._chips.get(record.docname)
         if chip is None:
-            chip = Chip(record.title, record.docname, record.type, self.status(record))
+            chip = Chip(
+                record.short or record.title, record.docname, record.type, self.status(record)
+            )
             self._chips[record.docname] = chip
         return chip
 
@@ -173,7 +180,7 @@ class Views:
                 record.published,
                 record.summary,
                 self.status(record),
-                self.groups(record, fields),
+                tuple(_shortened(group) for group in self.groups(record, fields)),
             )
             self._cards[record.docname] = card
         return card
@@ -251,6 +258,11 @@ class Views:
             record.summary,
             self.status(record),
         )
+
+
+def _shortened(group: ChipGroup) -> ChipGroup:
+    """Return a group with what fits a card."""
+    return group._replace(chips=group.chips[:CARD_CHIPS], more=len(group.chips[CARD_CHIPS:]))
 
 
 def source_number(record: Record, source_id: str) -> int | None:

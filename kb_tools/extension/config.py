@@ -11,6 +11,7 @@ from sphinx.roles import XRefRole
 from kb_tools.core.subject import SubjectError, load
 from kb_tools.extension.directives import Facets, Legend, make_cards_directive
 from kb_tools.extension.domain import KnowledgeDomain
+from kb_tools.extension.facts import FactRole, Facts
 from kb_tools.extension.sources import SourceRole
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ def make_domain(subject: Subject) -> type[KnowledgeDomain]:
                 name: ObjType(spec.label, name) for name, spec in subject.types.items()
             },
             "roles": {name: XRefRole(warn_dangling=True) for name in subject.types}
-            | {"source": SourceRole()},
+            | {"source": SourceRole(), "fact": FactRole()},
             "directives": {
                 "cards": make_cards_directive(subject),
                 "facets": Facets,
+                "facts": Facts,
                 "legend": Legend,
             },
         },

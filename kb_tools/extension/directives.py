@@ -70,7 +70,7 @@ class Cards(SphinxDirective):
             part="cards",
             docname=self.env.docname,
             query=query,
-            columns=self.options.get("columns", (1, 1, 2, 3)),
+            columns=self.options.get("columns", (1, 1, 1, 1)),
         )
         self.set_source_info(node)
         return [node]

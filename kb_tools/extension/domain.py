@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kb_tools.core.views import Reference
 
 #: To be raised when the shape of the data in the environment changes.
-DATA_VERSION = 1
+DATA_VERSION = 2
 
 
 class DomainData(TypedDict):

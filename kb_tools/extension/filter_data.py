@@ -106,5 +106,5 @@ def _label(draw: Drawer, facet: Facet, value: str) -> str:
     field = draw.subject.fields[facet.field]
     if field.refers_to:
         record = draw.domain.catalogue.find(field.refers_to, value)
-        return record.title if record else value
+        return (record.short or record.title) if record else value
     return field.values[value].label if field.values else value

@@ -1,0 +1,66 @@
+"""Facts: numbers that stand in several places, each written once with its day and source."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from kb_tools.core.problems import START, Position, Problem
+from kb_tools.core.schema import PartialDate, Text, Url  # noqa: TC001 -- pydantic reads them
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Fact(BaseModel):
+    """A value as it is printed, what it counts, when it was so, and who says so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: Text
+    label: Text
+    as_of: PartialDate
+    source: Text
+    url: Url | None = None
+
+
+class FactsError(ValueError):
+    """The facts cannot be used; ``problems`` says all that is wrong with them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+_Facts = TypeAdapter(dict[Annotated[str, Field(pattern=r"^[a-z0-9-]+$")], Fact])
+
+
+def load(path: Path) -> dict[str, Fact]:
+    """Load facts by their ids from a TOML file, a table for each.
+
+    :raises FactsError: with every problem that the file has.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found = re.search(r"at line (\d+), column (\d+)", str(error))
+        where = Position(int(found[1]), int(found[2])) if found else START
+        raise FactsError([Problem(str(path), where, "facts", str(error))]) from None
+    try:
+        return _Facts.validate_python(data)
+    except ValidationError as error:
+        raise FactsError(
+            [_problem(path, text, item["loc"], item["msg"]) for item in error.errors()]
+        ) from None
+
+
+def _problem(path: Path, text: str, where: tuple[str | int, ...], message: str) -> Problem:
+    table = re.search(rf"^\[{re.escape(str(where[0]))}\]", text, re.MULTILINE)
+    line = text.count("\n", 0, table.start()) + 1 if table else 1
+    name = ".".join(str(step) for step in where)
+    message = message.removeprefix("Value error, ")
+    return Problem(str(path), Position(line, 1), "facts", f"{name}: {message}")
