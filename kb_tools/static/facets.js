@@ -35,8 +35,11 @@
    * @typedef {{choose: function(Value, boolean): void, clear: function(): void}} Actions
    */
 
-  /** How many facets are open at first; on a phone they would hide the results. */
-  const OPEN_FACETS = matchMedia("(min-width: 62rem)").matches ? 3 : 0;
+  /** Whether there is room for the facets beside the results. */
+  const IS_WIDE = matchMedia("(min-width: 62rem)").matches;
+
+  /** How many facets are open at first. */
+  const OPEN_FACETS = IS_WIDE ? 3 : 0;
 
   const integers = new Intl.NumberFormat(document.documentElement.lang || undefined);
 
@@ -87,7 +90,9 @@
       }
       const drawn = [...this.#groups.values()];
       drawn.slice(0, OPEN_FACETS).forEach((group) => (group.open = true));
-      panel.append(heading, ...drawn);
+      const box = element("details", "kb-filter-box", heading, ...drawn);
+      box.open = IS_WIDE;
+      panel.append(box);
       panel.hidden = false;
     }
 
@@ -189,8 +194,8 @@
    */
   function make(options) {
     const choice = kbChoice.make(options.facets, options.count);
-    const heading = element("h2", "kb-filter-heading", options.words.filters);
-    heading.tabIndex = -1;
+    const heading = element("summary", "kb-filter-heading");
+    heading.append(element("h2", "", options.words.filters));
     const change = (act) => {
       act();
       update();
