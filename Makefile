@@ -1,6 +1,6 @@
 # Everything goes through a virtual environment of the project's own.
 .DEFAULT_GOAL := help
-.PHONY: help html serve test bench clean
+.PHONY: help html serve test bench audit clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -39,6 +39,9 @@ test: $(VENV)/test ## Run every check: lint, types, unit, build and browser test
 
 bench: $(VENV)/test ## Measure the build against plain Sphinx (SIZES="100 1000")
 	$(BIN)/python -m tests.benchmarks.build $(SIZES)
+
+audit: html $(VENV)/test ## Audit the site with Lighthouse and the Nu checker (from npm; needs Java)
+	$(BIN)/python -m tests.benchmarks.audit build/html
 
 clean: ## Remove everything that was built
 	rm -rf build $(VENV)
