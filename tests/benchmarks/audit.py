@@ -29,7 +29,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices")
 class Zipped(SimpleHTTPRequestHandler):
     """Serves files compressed, as hosts do."""
 
-    def do_GET(self) -> None:  # noqa: N802 -- http.server's name
+    def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         if not path.is_file():
             self.send_error(404)
@@ -85,7 +85,7 @@ def main() -> None:
     failed = False
     print(f"{'page':45}{'bytes':>8}" + "".join(f"{name:>16}" for name in CATEGORIES))
     for pattern in sys.argv[2:] or PAGES:
-        path = sorted(site.glob(f"{pattern}.html"))[0]
+        path = min(site.glob(f"{pattern}.html"))
         page = str(path.relative_to(site).with_suffix(""))
         scores = lighthouse(f"http://127.0.0.1:{server.server_port}/{page}.html")
         size = first_view(site, page)
