@@ -113,22 +113,38 @@ def parse(text: str) -> FrontMatter:
     :raises FrontMatterError: for text that is not a mapping in plain YAML.
     """
     block, body, body_line = split(text)
-    if len(_DEPTH_CHARS.findall(block)) > MAX_BRACKETS:
-        raise FrontMatterError("the front matter has too many brackets to be meant")
+    # The block starts on the file's second line.
+    data, node = _read("\n" + block, "the front matter", Position(2, 1))
+    return FrontMatter(data, body, body_line, node)
+
+
+def parse_file(text: str) -> FrontMatter:
+    """Read a file that is YAML from end to end, as if it were the front matter of a page.
+
+    :raises FrontMatterError: for text that is not a mapping in plain YAML.
+    """
+    data, node = _read(text, "the file", START)
+    return FrontMatter(data, "", text.count("\n") + 1, node)
+
+
+def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml.MappingNode]:
+    if len(_DEPTH_CHARS.findall(text)) > MAX_BRACKETS:
+        raise FrontMatterError(f"{what} has too many brackets to be meant")
     try:
-        node = yaml.compose(block, Loader=yaml.CBaseLoader)
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
-        raise FrontMatterError(_explain(error), _error_position(error)) from None
+        message = f"{what} is not YAML: {_explain(error)}"
+        raise FrontMatterError(message, _error_position(error, start)) from None
     except yaml.YAMLError as error:
-        raise FrontMatterError(f"the front matter is not YAML: {error}", Position(2, 1)) from None
+        raise FrontMatterError(f"{what} is not YAML: {error}", start) from None
     if node is None:
-        raise FrontMatterError("the front matter is empty", Position(2, 1))
+        raise FrontMatterError(f"{what} is empty", start)
     if not isinstance(node, yaml.MappingNode):
-        message = "the front matter is not a list of fields: each line is 'field: value'"
+        message = f"{what} is not a list of fields: each line is 'field: value'"
         raise FrontMatterError(message, _position(node))
     data = _value(node, set(), 0)
     assert isinstance(data, dict)
-    return FrontMatter(data, body, body_line, node)
+    return data, node
 
 
 def _value(node: yaml.Node, seen: set[int], depth: int) -> Value:
@@ -168,13 +184,13 @@ def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
 
 
 def _position(node: yaml.Node) -> Position:
-    # The block starts on the file's second line; YAML counts from 0.
-    return Position(node.start_mark.line + 2, node.start_mark.column + 1)
+    # YAML counts from 0.
+    return Position(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def _error_position(error: yaml.MarkedYAMLError) -> Position:
+def _error_position(error: yaml.MarkedYAMLError, start: Position) -> Position:
     mark = error.problem_mark or error.context_mark
-    return Position(mark.line + 2, mark.column + 1) if mark else Position(2, 1)
+    return Position(mark.line + 1, mark.column + 1) if mark else start
 
 
 def _explain(error: yaml.MarkedYAMLError) -> str:
@@ -188,4 +204,4 @@ def _explain(error: yaml.MarkedYAMLError) -> str:
         hint = "; put a text that starts with * in double quotes"
     elif "expected <block end>" in problem or "did not find expected" in problem:
         hint = "; check the indentation and the quotes of this and the line before"
-    return f"the front matter is not YAML: {problem}{hint}"
+    return f"{problem}{hint}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -12,6 +12,7 @@ from kb_tools.core.problems import START, Position, Problem, allowed, did_you_me
 from kb_tools.core.records import Change, Event, Record, Relation, Source, Status
 from kb_tools.core.schema import front_matter_model
 from kb_tools.core.subject import SLUG
+from kb_tools.core.validation import explain_all
 
 if TYPE_CHECKING:
     from kb_tools.core.schema import Model
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 MAX_FILE = 2_000_000
 
 _HEADING = re.compile(r"^# ", re.MULTILINE)
-_TYPES = {
-    "string_type": "it must be text",
-    "list_type": "it must be a list: one item a line, each after '- ', or [one, two]",
-    "model_type": "it must be a group of fields, each on a line of its own and indented",
-    "dict_type": "it must be a group of fields, each on a line of its own and indented",
-}
 
 
 class Page(NamedTuple):
@@ -110,7 +105,7 @@ class Loader:
         try:
             model = self._models[type_].model_validate(front.data)
         except ValidationError as error:
-            problems += [self._problem(path, front, type_, dict(item)) for item in error.errors()]
+            problems += explain_all(path, front, self._models[type_], error)
             return Page(None, front, problems)
         record = self._record(model, docname, type_, stem)
         problems += _source_problems(path, front, record)
@@ -144,50 +139,6 @@ class Loader:
                 for item in data["changes"]
             ),
         )
-
-    def _problem(self, path: str, front: FrontMatter, type_: str, error: dict[str, Any]) -> Problem:
-        where: tuple[str | int, ...] = error["loc"]
-        name = ".".join(str(step) for step in where)
-        kind = error["type"]
-        if kind == "extra_forbidden":
-            known = self._keys(type_, where[:-1])
-            message = (
-                f"the field {where[-1]!r} is not known here."
-                f"{did_you_mean(str(where[-1]), known)} Allowed are: {allowed(known)}."
-            )
-            return Problem(path, front.key_position(where), "unknown-field", message)
-        if kind == "missing":
-            message = f"the field {where[-1]!r} is missing"
-            if len(where) > 1:
-                message += f" in {'.'.join(map(str, where[:-1]))}"
-            return Problem(path, front.position(where), "missing-field", message)
-        position = front.position(where)
-        if kind == "literal_error":
-            words = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-            value = str(error["input"])
-            message = (
-                f"{name}: {value!r} is not allowed.{did_you_mean(value, words)} "
-                f"Allowed are: {allowed(words)}."
-            )
-            return Problem(path, position, "unknown-value", message)
-        if kind in _TYPES:
-            given = "nothing is given" if error["input"] is None else _TYPES[kind]
-            return Problem(path, position, "wrong-type", f"{name}: {given}")
-        message = str(error["msg"]).removeprefix("Value error, ")
-        return Problem(path, position, "wrong-value", f"{name}: {message}")
-
-    def _keys(self, type_: str, where: tuple[str | int, ...]) -> list[str]:
-        """Return the keys that the schema allows in the mapping at ``where``."""
-        schema = self._models[type_].model_json_schema()
-        node: dict[str, Any] = schema
-        for step in where:
-            choices = node["properties"][step] if isinstance(step, str) else node["items"]
-            for option in choices.get("anyOf", [choices]):
-                if option.get("type") != "null":
-                    node = option
-            if "$ref" in node:
-                node = schema["$defs"][node["$ref"].rpartition("/")[2]]
-        return list(node.get("properties", ()))
 
 
 def _values(value: str | list[str]) -> tuple[str, ...]:
