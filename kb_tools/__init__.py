@@ -33,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         references,
         search_index,
         search_language,
+        timeline,
         warnings,
         writing,
     )
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     writing.setup(app)  # placeholders and references in each output format
     references.setup(app)  # unknown targets get the nearest matches
     facts.setup(app)  # numbers that stand in several places
+    timeline.setup(app)  # the file of dated events
     freshness.setup(app)  # which pages must be written anew
     filter_pages.setup(app)  # pages that exist only in the output
     index_pages.setup(app)  # A-Z, citation index, search page

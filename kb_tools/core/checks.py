@@ -15,13 +15,25 @@ if TYPE_CHECKING:
     from kb_tools.core.records import Record
 
 
-class Finding(NamedTuple):
-    """A problem of a record; ``where`` is the path of the value in its front matter."""
+class Place(NamedTuple):
+    """A value in the front matter of a record, or in the file of the timeline (``None``)."""
 
-    record: Record
+    record: Record | None
+    where: tuple[str | int, ...]
+
+
+class Finding(NamedTuple):
+    """A problem of a record, or of the timeline (``None``).
+
+    ``where`` is the path of the value in the file; ``other`` is a second place, whose
+    position ends the message.
+    """
+
+    record: Record | None
     where: tuple[str | int, ...]
     code: str
     message: str
+    other: Place | None = None
 
 
 def check(catalogue: Catalogue, broken: Set[tuple[str, str]] = frozenset()) -> Iterator[Finding]:
@@ -33,6 +45,7 @@ def check(catalogue: Catalogue, broken: Set[tuple[str, str]] = frozenset()) -> I
     yield from _identities(catalogue)
     yield from _references(catalogue, broken)
     yield from _relations(catalogue, broken)
+    yield from _contradictions(catalogue)
 
 
 def _identities(catalogue: Catalogue) -> Iterator[Finding]:
@@ -74,13 +87,14 @@ def _references(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[
             for index, target in enumerate(record.fields.get(field, ())):
                 if catalogue.find(type_, target) is None and (type_, fold(target)) not in broken:
                     label = catalogue.subject.types[type_].label.lower()
-                    message = f"{field}: there is no {label} {target!r}." + _hint(
+                    message = f"{field}: there is no {label} {target!r}." + hint(
                         catalogue, type_, target
                     )
                     yield Finding(record, (field, index), "unknown-reference", message)
 
 
-def _hint(catalogue: Catalogue, type_: str, target: str) -> str:
+def hint(catalogue: Catalogue, type_: str, target: str) -> str:
+    """Return a sentence with the nearest names of a type, or some that there are."""
     near = catalogue.nearest(type_, target)
     if near:
         return f" Did you mean {' or '.join(map(repr, near))}?"
@@ -104,3 +118,19 @@ def _relations(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[F
             elif target is record:
                 message = "the relation leads to its own entry"
                 yield Finding(record, where, "self-relation", message)
+
+
+def _contradictions(catalogue: Catalogue) -> Iterator[Finding]:
+    """Report statuses that a relation of the same entry rules out."""
+    statuses = catalogue.subject.statuses
+    for record in catalogue.entries:
+        for index, relation in enumerate(record.relations):
+            spec = catalogue.subject.relations[relation.type]
+            if record.status and record.status.value in spec.contradicts:
+                ruled_out = ", ".join(statuses[value].label for value in spec.contradicts)
+                message = (
+                    f"the status is {statuses[record.status.value].label!r}, but a relation says "
+                    f"{spec.label!r} ({relation.target}), which rules out {ruled_out}; it stands at"
+                )
+                other = Place(record, ("relations", index, "type"))
+                yield Finding(record, ("status", "value"), "contradiction", message, other)

@@ -155,7 +155,7 @@ def front_matter_model(subject: Subject, type_: str) -> type[Model]:
     if subject.relations:
         fields["relations"] = (list[_relation_model(subject.relations)], [])  # type: ignore[misc]
     if subject.source_kinds:
-        fields["sources"] = (list[_source_model(subject.source_kinds)], [])  # type: ignore[misc]
+        fields["sources"] = (list[source_model(subject.source_kinds)], [])  # type: ignore[misc]
     fields["changes"] = (list[ChangeModel], [])
     for name in spec.required:
         annotation, _default = fields[name]
@@ -208,7 +208,8 @@ class _SourceBase(Model):
         return self
 
 
-def _source_model(kinds: Iterable[str]) -> Any:
+def source_model(kinds: Iterable[str]) -> Any:
+    """Make the model of a source, of one of these kinds."""
     return create_model(
         "SourceFrontMatter",
         __base__=_SourceBase,

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
 from kb_tools.core.rules import SearchSpec
+from kb_tools.core.timeline_spec import TimelineSpec  # noqa: TC001 -- pydantic reads it
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,10 +98,14 @@ class FieldSpec(_Part):
 
 
 class RelationSpec(_Part):
-    """A directed relation; the inverse is what the other page says."""
+    """A directed relation; the inverse is what the other page says.
+
+    An entry that states it cannot have a status that it ``contradicts``.
+    """
 
     label: Name
     inverse: Name
+    contradicts: tuple[str, ...] = ()
 
 
 class RecordType(_Part):
@@ -149,6 +154,7 @@ class Subject(_Part):
     types: dict[Annotated[str, Field(pattern=r"^[a-z]+$")], RecordType]
     facets: dict[Key, Facet] = {}
     search: SearchSpec = SearchSpec()
+    timeline: TimelineSpec | None = None
     digest: str = ""
 
     def type_of(self, docname: str) -> str | None:
@@ -256,6 +262,11 @@ def _references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
             yield from _unknown(("fields", name, "refers_to"), [field.refers_to], entries)
             if field.values is not None:
                 yield ("fields", name), "a field refers to entries or has values, not both"
+    for name, relation in subject.relations.items():
+        where = ("relations", name)
+        yield from _unknown(where, relation.contradicts, subject.statuses)
+    if subject.timeline:
+        yield from _unknown(("timeline", "gathers"), subject.timeline.gathers, entries)
     yield from _facet_references(subject, folders)
 
 

@@ -6,8 +6,11 @@ drawn.  A view is made of text, numbers, ``None`` and tuples only.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_tools.core.chronicle import Chronicle
+from kb_tools.core.event_views import events_of, timeline_view
 from kb_tools.core.review import Review, review
 
 if TYPE_CHECKING:
@@ -15,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kb_tools.core.catalogue import Catalogue
-    from kb_tools.core.records import Event, Record, Source
+    from kb_tools.core.event_views import EventView, TimelineView
+    from kb_tools.core.records import Record, Source
+    from kb_tools.core.timeline import Timeline
 
 
 #: How many chips of a field a card shows.
@@ -71,15 +76,6 @@ class SourceView(NamedTuple):
     source: Source
 
 
-class EventView(NamedTuple):
-    """A dated event; ``number`` is that of its source on the page."""
-
-    date: str
-    title: str
-    source: str | None
-    number: int | None
-
-
 class Header(NamedTuple):
     """What stands above a record's text."""
 
@@ -120,10 +116,11 @@ class Reference(NamedTuple):
 
 
 class Views:
-    """Makes the views of one catalogue on one day."""
+    """Makes the views of one catalogue, with its timeline, on one day."""
 
-    def __init__(self, catalogue: Catalogue, day: datetime.date) -> None:
+    def __init__(self, catalogue: Catalogue, day: datetime.date, timeline: Timeline) -> None:
         self.catalogue = catalogue
+        self.chronicle = Chronicle(catalogue, timeline)
         self.subject = catalogue.subject
         self.day = day
         self._cards: dict[str, Card] = {}
@@ -230,7 +227,7 @@ class Views:
             related.setdefault(label, []).append(other)
         kinds = self.subject.source_kinds
         return Footer(
-            tuple(self._event(record, event) for event in record.events),
+            tuple(events_of(self, self.chronicle, record)),
             tuple(ChipGroup(label, self.chips(others)) for label, others in related.items()),
             self.chips(self.catalogue.mentioning(record)),
             tuple(
@@ -240,9 +237,10 @@ class Views:
             tuple((change.date, change.note, change.correction) for change in record.changes),
         )
 
-    def _event(self, record: Record, event: Event) -> EventView:
-        numbered = _numbered(record, event.source)
-        return EventView(event.date, event.title, event.source, numbered[1] if numbered else None)
+    @cached_property
+    def timeline(self) -> TimelineView:
+        """The list of all events."""
+        return timeline_view(self, self.chronicle)
 
     def reference(self, type_: str, target: str) -> Reference | None:
         """Return what a reference to a record shows, or ``None`` if there is no such record."""

@@ -9,7 +9,7 @@ from sphinx.errors import ConfigError
 from sphinx.roles import XRefRole
 
 from kb_tools.core.subject import SubjectError, load
-from kb_tools.extension.directives import Facets, Legend, make_cards_directive
+from kb_tools.extension.directives import Facets, Legend, Timeline, make_cards_directive
 from kb_tools.extension.domain import KnowledgeDomain
 from kb_tools.extension.facts import FactRole, Facts
 from kb_tools.extension.sources import SourceRole
@@ -66,6 +66,7 @@ def make_domain(subject: Subject) -> type[KnowledgeDomain]:
                 "facets": Facets,
                 "facts": Facts,
                 "legend": Legend,
+                "timeline": Timeline,
             },
         },
     )

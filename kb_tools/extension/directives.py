@@ -96,6 +96,16 @@ class Facets(SphinxDirective):
         return [drawn(part="facets", docname=self.env.docname)]
 
 
+class Timeline(SphinxDirective):
+    """All dated events, by year, with a filter."""
+
+    has_content = False
+
+    def run(self) -> list[Node]:
+        """Leave a placeholder."""
+        return [drawn(part="timeline", docname=self.env.docname)]
+
+
 def make_cards_directive(subject: Subject) -> type[Cards]:
     """Make the directive of one subject, with an option for each facet and field."""
     options: dict[str, Any] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from docutils import nodes
@@ -14,10 +15,13 @@ from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import check
 from kb_tools.core.listing import check_query
 from kb_tools.core.loader import Loader
+from kb_tools.core.problems import START, Problem
 from kb_tools.core.review import today
+from kb_tools.core.timeline import NO_TIMELINE, read_timeline
+from kb_tools.core.timeline_checks import check_timeline
 from kb_tools.core.views import Views
 from kb_tools.extension.nodes import drawn, record_reference
-from kb_tools.extension.problems import log_findings, log_query_problems
+from kb_tools.extension.problems import log_findings, log_query_problems, shell_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -28,24 +32,30 @@ if TYPE_CHECKING:
     from kb_tools.core.listing import Query
     from kb_tools.core.records import Key, Record
     from kb_tools.core.subject import Subject
+    from kb_tools.core.timeline import TimelineFile
     from kb_tools.core.views import Reference
 
 #: To be raised when the shape of the data in the environment changes.
-DATA_VERSION = 2
+DATA_VERSION = 3
 
 
 class DomainData(TypedDict):
-    """What the domain keeps in the environment; all but ``revision`` by docname."""
+    """What the domain keeps in the environment, by docname but for the last two.
+
+    ``timeline`` is the digest of the file of events that was read last.
+    """
 
     records: dict[str, Record]
     broken: dict[str, frozenset[Key]]
     references: dict[str, tuple[tuple[str, str], ...]]
     titles: dict[str, tuple[str, ...]]
     listings: dict[str, tuple[tuple[int, Query], ...]]
+    timelines: dict[str, bool]
     revision: int
+    timeline: str
 
 
-_BY_DOCNAME = ("records", "broken", "references", "titles", "listings")
+_BY_DOCNAME = ("records", "broken", "references", "titles", "listings", "timelines")
 
 
 class KnowledgeDomain(Domain):
@@ -54,7 +64,10 @@ class KnowledgeDomain(Domain):
     name = "kb"
     label = "Knowledge base"
     data_version = DATA_VERSION
-    initial_data: ClassVar[dict[str, Any]] = {name: {} for name in _BY_DOCNAME} | {"revision": 0}
+    initial_data: ClassVar[dict[str, Any]] = {name: {} for name in _BY_DOCNAME} | {
+        "revision": 0,
+        "timeline": "",
+    }
     subject: ClassVar[Subject]
     data: DomainData  # type: ignore[assignment]
 
@@ -66,6 +79,26 @@ class KnowledgeDomain(Domain):
     def loader(self) -> Loader:
         """The loader of records; made only when a page is read."""
         return Loader(self.subject)
+
+    @cached_property
+    def timeline_file(self) -> TimelineFile:
+        """The file of events, read once a build; empty if the subject has none."""
+        path = self.timeline_path
+        if path is None:
+            return NO_TIMELINE
+        name = shell_path(path)
+        try:
+            return read_timeline(path.read_bytes(), name, self.subject)
+        except OSError as error:
+            message = f"the file of events cannot be read: {error.strerror}"
+            problem = Problem(name, START, "timeline", message)
+            return NO_TIMELINE._replace(problems=[problem])
+
+    @property
+    def timeline_path(self) -> Path | None:
+        """Where the file of events is, if the subject has one."""
+        spec = self.subject.timeline
+        return Path(self.env.srcdir, spec.file) if spec else None
 
     # Data in the environment ------------------------------------------------
 
@@ -112,6 +145,7 @@ class KnowledgeDomain(Domain):
             ("references", tuple(references)),
             ("titles", tuple(titles)),
             ("listings", listings),
+            ("timelines", any(n["part"] == "timeline" for n in document.findall(drawn))),
         ):
             if found:
                 self.data[name][docname] = found  # type: ignore[literal-required]
@@ -132,7 +166,7 @@ class KnowledgeDomain(Domain):
         if self._views is None:
             references = self.data["references"]
             catalogue = Catalogue(self.subject, self.data["records"].values(), references)
-            self._views = Views(catalogue, today())
+            self._views = Views(catalogue, today(), self.timeline_file.timeline)
         return self._views
 
     def forget_views(self) -> None:
@@ -148,6 +182,9 @@ class KnowledgeDomain(Domain):
         """Report what is wrong between records."""
         broken = frozenset().union(*self.data["broken"].values())
         log_findings(self.env, check(self.catalogue, broken))
+        timeline = self.timeline_file.timeline
+        found = check_timeline(self.catalogue, timeline, broken)
+        log_findings(self.env, found, self.timeline_path)
         for docname, listings in self.data["listings"].items():
             for line, query in listings:
                 log_query_problems(docname, line, check_query(self.catalogue, query))

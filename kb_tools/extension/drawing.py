@@ -34,6 +34,16 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 ROOT = "\x02"
 
 
+#: What the script of the list of events says.
+EVENT_WORDS = {
+    "filters": "Filters",
+    "clear": "Clear filters",
+    "remove": "Remove",
+    "count": {"one": "1 event", "other": "{n} events"},
+    "none": "No events match these filters.",
+}
+
+
 def drawer(builder: Builder) -> Drawer:
     """Return the drawer of the present build."""
     found = getattr(builder, "kb_drawer", None)
@@ -109,6 +119,8 @@ class Drawer:
             drawing = self.draw("legend", statuses=self.subject.statuses)
         elif part == "facets":
             drawing = self.draw("facets", ways=self.subject.overviews())
+        elif part == "timeline":
+            drawing = self.timeline()
         elif part == "definitions":
             drawing = self.draw("definitions", references=self.references(docname))
         else:
@@ -122,6 +134,12 @@ class Drawer:
         targets = self.domain.data["references"].get(docname, ())
         found = (views.reference(type_, target) for type_, target in targets)
         return list({view.docname: view for view in found if view is not None}.values())
+
+    def timeline(self) -> str:
+        """Draw the list of all events, with what its filter needs."""
+        view = self.domain.views.timeline
+        facets = [facet._asdict() for facet in view.facets]
+        return self.draw("timeline", timeline=view, data={"facets": facets, "words": EVENT_WORDS})
 
     def _header(self, record: Record) -> str:
         return self.draw("header", header=self.domain.views.header(record), record=record)

@@ -98,7 +98,8 @@ class Freshness:
         records = tuple(domain.record_of.values())
         late = [record.docname for record in overdue(domain.subject, records, today())]
         digest = drawer(self.app.builder).digest()
-        return self.digest(digest.encode(), [domain.data["revision"], sorted(late)])
+        timeline = domain.timeline_file.timeline.digest
+        return self.digest(digest.encode(), [domain.data["revision"], timeline, sorted(late)])
 
     def _document(self, draw: Drawer, docname: str) -> Iterator[Any]:
         """Yield all that is drawn on a document."""
@@ -115,6 +116,8 @@ class Freshness:
                 yield self.cards(domain.catalogue.belonging(record))
         for _line, query in domain.data["listings"].get(docname, ()):
             yield self.cards(select(domain.catalogue, query))
+        if docname in domain.data["timelines"]:
+            yield domain.views.timeline
         for type_, target in domain.data["references"].get(docname, ()):
             yield domain.views.reference(type_, target)
         for target in domain.data["titles"].get(docname, ()):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from kb_tools.core.records import Record
+    from kb_tools.extension.domain import KnowledgeDomain
     from kb_tools.extension.nodes import drawn
 
 
@@ -25,11 +26,8 @@ def plain_nodes(env: BuildEnvironment, node: drawn) -> list[nodes.Node]:
     part = node["part"]
     if part == "cards":
         return _titles(select(domain.catalogue, node["query"]))
-    if part == "legend":
-        terms = domain.subject.statuses.values()
-        return _list(f"{term.label}: {term.meaning}" for term in terms)
-    if part == "facets":
-        return _list(label for label, _page in domain.subject.overviews())
+    if part in {"legend", "facets", "timeline"}:
+        return _list(_lines(domain, part))
     if record is None or part == "definitions":
         return []
     if part == "header":
@@ -40,6 +38,15 @@ def plain_nodes(env: BuildEnvironment, node: drawn) -> list[nodes.Node]:
         return [nodes.paragraph("", line) for line in lines]
     sources = [f"{item.title}. {item.publisher}. {item.url or ''}" for item in record.sources]
     return [*_list(sources), *_titles(domain.catalogue.citing(record))]
+
+
+def _lines(domain: KnowledgeDomain, part: str) -> Iterable[str]:
+    """Return the lines of a part that is about no record."""
+    if part == "legend":
+        return (f"{term.label}: {term.meaning}" for term in domain.subject.statuses.values())
+    if part == "facets":
+        return (label for label, _page in domain.subject.overviews())
+    return (f"{item.date}: {item.title}" for item in domain.views.chronicle.happenings)
 
 
 def _titles(records: Iterable[Record]) -> list[nodes.Node]:

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from kb_tools.core.frontmatter import FrontMatterError, parse
+from kb_tools.core.checks import Place
+from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
 from kb_tools.core.problems import START, Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from sphinx.environment import BuildEnvironment
 
     from kb_tools.core.checks import Finding
+    from kb_tools.core.frontmatter import FrontMatter
     from kb_tools.core.problems import Problem
 
 logger = logging.getLogger(__name__)
@@ -24,7 +26,11 @@ logger = logging.getLogger(__name__)
 
 def display_path(env: BuildEnvironment, docname: str) -> str:
     """Return a page's path as a person at the shell would type it."""
-    path = env.doc2path(docname)
+    return shell_path(env.doc2path(docname))
+
+
+def shell_path(path: Path) -> str:
+    """Return a path as a person at the shell would type it."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith(os.pardir) else relative
 
@@ -42,18 +48,31 @@ def log_problems(problems: Iterable[Problem]) -> None:
         )
 
 
-def log_findings(env: BuildEnvironment, findings: Iterable[Finding]) -> None:
-    """Report problems between records; positions are looked up only now."""
+def log_findings(
+    env: BuildEnvironment, findings: Iterable[Finding], timeline: Path | None = None
+) -> None:
+    """Report problems between records; positions are looked up only now.
+
+    :param timeline: the file that findings without a record are about.
+    """
     for finding in findings:
-        docname = finding.record.docname
-        line, column = _position(env.doc2path(docname), finding.where)
+        message = finding.message
+        if finding.other:
+            message += f" {_location(env, finding.other, timeline)}"
         logger.warning(
             "%s",
-            finding.message,
-            location=f"{display_path(env, docname)}:{line}:{column}",
+            message,
+            location=_location(env, Place(finding.record, finding.where), timeline),
             type="kb",
             subtype=finding.code,
         )
+
+
+def _location(env: BuildEnvironment, place: Place, timeline: Path | None) -> str:
+    path = env.doc2path(place.record.docname) if place.record else timeline
+    assert path is not None
+    line, column = _position(path, place.where, parse if place.record else parse_file)
+    return f"{shell_path(path)}:{line}:{column}"
 
 
 def log_query_problems(docname: str, line: int, messages: Iterable[str]) -> None:
@@ -62,8 +81,10 @@ def log_query_problems(docname: str, line: int, messages: Iterable[str]) -> None
         logger.warning("%s", message, location=(docname, line), type="kb", subtype="unknown-value")
 
 
-def _position(path: Path, where: tuple[str | int, ...]) -> Position:
+def _position(
+    path: Path, where: tuple[str | int, ...], read: Callable[[str], FrontMatter]
+) -> Position:
     try:
-        return parse(path.read_text(encoding="utf-8-sig")).position(where)
+        return read(path.read_text(encoding="utf-8-sig")).position(where)
     except (OSError, UnicodeDecodeError, FrontMatterError):
         return START

@@ -58,7 +58,11 @@ class Listener(logging.Handler):
             return None
         if ":" not in location:
             return location
-        return self.app.env.path2doc(Path(location.partition(":")[0]).resolve())
+        path = Path(location.partition(":")[0]).resolve()
+        docname = self.app.env.path2doc(path)
+        if docname is None and path.is_relative_to(self.app.srcdir):
+            return str(self.app.config.root_doc)  # no page: all is checked again
+        return docname
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write the names down for the next build."""

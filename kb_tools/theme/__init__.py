@@ -19,6 +19,7 @@ NEEDED_BY = {
     "design-tabs.js": "sd-tab-set",
     "definitions.js": "kb-definition",
     "sphinx-design.min.css": "sd-",
+    "timeline.css": "kb-event",
     "pygments.css": 'class="highlight',
 }
 

@@ -1,0 +1,59 @@
+"""The timeline: when its file is read, what it says wrong, and the script of its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kb_tools.extension.domain import knowledge_domain
+from kb_tools.extension.problems import log_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: What the filter of events consists of; each script uses those before it.
+SCRIPTS = ("choice.js", "facets.js", "timeline.js")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the events."""
+    app.connect("env-get-outdated", changed_file)
+    app.connect("env-before-read-docs", report)
+    app.connect("html-page-context", add_scripts)
+
+
+def changed_file(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    """Return a page to be read if the file has changed, so that everything is checked again.
+
+    Which pages are written is for the fingerprints to say; the pages that list all events
+    differ in any case.
+    """
+    domain = knowledge_domain(env)
+    digest = domain.timeline_file.timeline.digest
+    if domain.data["timeline"] == digest:
+        return []
+    domain.data["timeline"] = digest
+    return sorted(set(domain.data["timelines"]) & env.found_docs) or [app.config.root_doc]
+
+
+def report(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report what is wrong in the file itself; the rest is found between the records."""
+    log_problems(knowledge_domain(env).timeline_file.problems)
+
+
+def add_scripts(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load the filter on the pages that list all events."""
+    if pagename in knowledge_domain(app.env).data["timelines"]:
+        for name in SCRIPTS:
+            app.add_js_file(name, loading_method="defer")
