@@ -26,6 +26,7 @@ html_theme_options = {
         ("cases/index", "Cases"),
         ("agencies/index", "Agencies"),
         ("states/index", "States"),
+        ("timeline/index", "Timeline"),
         ("topics/index", "Topics"),
         ("contribute/index", "Contribute"),
     ],
