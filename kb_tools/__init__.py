@@ -27,9 +27,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         filter_pages,
         freshness,
         index_pages,
+        outputs,
         page_context,
         publication,
         reading,
+        record_end,
         references,
         search_index,
         search_language,
@@ -48,10 +50,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     freshness.setup(app)  # which pages must be written anew
     filter_pages.setup(app)  # pages that exist only in the output
     index_pages.setup(app)  # A-Z, citation index, search page
+    record_end.setup(app)  # how to cite a page, what is related, where to edit it
     page_context.setup(app)  # breadcrumbs, description and the like for the theme
     assets.setup(app)  # scripts and style sheets
     search_index.setup(app)  # the index that the search page reads
     search_language.setup(app)  # our normaliser in Sphinx's own search
+    outputs.setup(app)  # feeds, records as data, citations, structured data
     publication.setup(app)  # review queue, filter data, what is gone
     theme.setup(app)
 

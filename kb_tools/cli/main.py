@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kb_tools.cli.archive import archive_command
 from kb_tools.publishing import publish
 
 
@@ -29,3 +30,6 @@ def publish_command(built: Path, site: Path) -> None:
     click.echo(
         f"{site}: {result.written} written, {result.removed} removed, {result.kept} as before"
     )
+
+
+main.add_command(archive_command)

@@ -121,6 +121,9 @@ class RecordType(_Part):
     statuses: tuple[str, ...] = ()
     review_days: Annotated[int, Field(ge=1)] | None = None
     search_weight: Annotated[float, Field(gt=0, le=10)] = 1.0
+    related_weight: Annotated[float, Field(ge=0, le=10)] = 1.0
+    series: str | None = None
+    schema_type: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z]+$")] | None = None
 
     @property
     def is_entry(self) -> bool:
@@ -253,6 +256,9 @@ def _references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
         yield from _unknown((*where, "fields"), spec.fields, subject.fields)
         yield from _unknown((*where, "card"), spec.card or (), spec.fields)
         yield from _unknown((*where, "statuses"), spec.statuses, subject.statuses)
+        series = (spec.series,) if spec.series else ()
+        references = [n for n in spec.fields if n in subject.fields and subject.fields[n].refers_to]
+        yield from _unknown((*where, "series"), series, references)
         yield from _unknown((*where, "required"), spec.required, {*spec.fields, *CORE_KEYS})
     entries = [name for name, spec in subject.types.items() if spec.is_entry]
     for name, field in subject.fields.items():

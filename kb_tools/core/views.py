@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.chronicle import Chronicle
 from kb_tools.core.event_views import events_of, timeline_view
+from kb_tools.core.related import Relatedness
 from kb_tools.core.review import Review, review
 
 if TYPE_CHECKING:
@@ -125,6 +126,11 @@ class Views:
         self.day = day
         self._cards: dict[str, Card] = {}
         self._chips: dict[str, Chip] = {}
+
+    @cached_property
+    def relatedness(self) -> Relatedness:
+        """What articles have in common."""
+        return Relatedness(self.catalogue)
 
     def status(self, record: Record) -> StatusView | None:
         """Return an entry's status."""

@@ -18,6 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from kb_tools.core.listing import PageOfList, paginate, select
 from kb_tools.extension.domain import definition_id, knowledge_domain
+from kb_tools.extension.record_end import record_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -156,6 +157,7 @@ class Drawer:
         return self.draw(
             "footer",
             footer=views.footer(record),
+            end=record_end(self.builder, record),
             is_entry=self.subject.types[record.type].is_entry,
             title=record.title,
             citing=citing,

@@ -16,6 +16,7 @@ from kb_tools.core.review import overdue, today
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import drawer
 from kb_tools.extension.manifest import Manifest
+from kb_tools.extension.record_end import record_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,6 +109,7 @@ class Freshness:
         if record is not None:
             yield domain.views.header(record)
             yield domain.views.footer(record)
+            yield record_end(draw.builder, record)
             if draw.subject.types[record.type].is_entry:
                 citing = domain.catalogue.citing(record)
                 page = paginate(citing, draw.subject.site.per_page)[0]

@@ -13,6 +13,8 @@ from kb_tools.extension.drawing import drawer
 from kb_tools.extension.files import write_if_changed
 from kb_tools.extension.filter_data import write_filter_data
 from kb_tools.extension.freshness import freshness
+from kb_tools.extension.record_end import download
+from kb_tools.outputs.citation import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +57,8 @@ def _pages(app: Sphinx) -> Iterable[str]:
 
 def _outputs(builder: StandaloneHTMLBuilder, name: str) -> list[Path]:
     sources = builder.outdir / "_sources"
-    return [builder.get_output_path(name), *sources.glob(f"{name}.*")]
+    citations = (download(builder, name, format_) for format_ in FORMATS.values())
+    return [builder.get_output_path(name), *citations, *sources.glob(f"{name}.*")]
 
 
 def _remove(paths: Iterable[Path]) -> None:

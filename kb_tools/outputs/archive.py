@@ -1,0 +1,72 @@
+"""Archive: a built site as one file that is read without a network."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = """{title}
+{line}
+
+{description}
+
+This is a copy of the whole site. It needs no network and no server:
+unpack it and open index.html in a browser. Search and filters work, too.
+
+As of {as_of}. It holds {count} records; records.json has them as data.
+"""
+
+#: The first moment that a zip file can write down.
+EARLIEST = 315_532_800
+
+
+class ArchiveError(ValueError):
+    """The folder is no finished build."""
+
+
+def archive(built: Path, target: Path, time: int) -> int:
+    """Write the archive of a finished build; return how many files it has.
+
+    The same build and time give the same bytes.
+
+    :param time: the time that the files get, in seconds since 1970.
+    :raises ArchiveError: if the folder is no finished build.
+    """
+    try:
+        data = json.loads((built / "records.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise ArchiveError(f"{built} is no finished build: it has no records.json") from None
+    names = sorted(
+        str(path.relative_to(built).as_posix())
+        for path in built.rglob("*")
+        if path.is_file()
+        and not path.relative_to(built).parts[0].startswith(".")
+        and path.resolve() != target.resolve()
+    )
+    files = {name: (built / name).read_bytes for name in names}
+    files["README.txt"] = lambda: _readme(data).encode("utf-8")
+    moment = datetime.datetime.fromtimestamp(max(time, EARLIEST), datetime.UTC)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as output:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(f"{target.stem}/{name}", moment.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # as on Unix, wherever it is made
+            info.external_attr = 0o644 << 16
+            output.writestr(info, files[name]())
+    return len(files)
+
+
+def _readme(data: dict[str, Any]) -> str:
+    return README.format(
+        title=data["title"],
+        line="=" * len(data["title"]),
+        description=data["description"],
+        as_of=data["as_of"] or "an unknown day",
+        count=len(data["records"]),
+    ).replace("\n\n\n\n", "\n\n")
