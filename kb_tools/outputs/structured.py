@@ -62,7 +62,6 @@ def _thing(subject: Subject, record: Record) -> dict[str, Any]:
     thing = {
         "@type": subject.types[record.type].schema_type or THING,
         "name": record.title,
-        "description": record.summary,
         "alternateName": list(record.names[1:]),
     }
     return _known(thing)
