@@ -1,6 +1,6 @@
 # Everything goes through a virtual environment of the project's own.
 .DEFAULT_GOAL := help
-.PHONY: help html serve test bench audit clean
+.PHONY: help html archive serve test bench audit clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -24,6 +24,9 @@ $(VENV)/test: $(VENV)/site
 html: $(VENV)/site ## Build the site into build/html; a failed build leaves the last good one
 	$(SPHINX) --fail-on-warning -q docs build/work
 	$(BIN)/kb publish build/work build/html
+
+archive: html ## Write the whole site into one file that works without a network
+	$(BIN)/kb archive build/html build/local-immigration-enforcement.zip
 
 serve: $(VENV)/site ## Build, serve on http://127.0.0.1:8000 and rebuild on each change
 	$(BIN)/sphinx-autobuild -c . -d build/doctrees-serve --watch kb_tools docs build/serve
