@@ -29,6 +29,12 @@ status:
 Text {title}.
 """
 
+#: With an address there are feeds, and addresses in citations.
+PUBLISHED = {
+    "html_baseurl": "https://example.org/kb/",
+    "kb_edit_url": "https://example.org/edit/{path}",
+}
+
 words = st.sampled_from(["Alpha", "Beta & <b>", "Gamma", "1070"])
 articles = st.builds(
     ARTICLE.format,
@@ -62,7 +68,7 @@ def apply(site: Site, name: str, text: str | None) -> None:
 @given(st.lists(st.lists(edits, min_size=1, max_size=2), min_size=1, max_size=3))
 def test_random_edits(rounds: list[list[tuple[str, str | None]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        site = Site(Path(folder) / "site")
+        site = Site(Path(folder) / "site", config=PUBLISHED)
         site.build()
         for changes in rounds:
             for name, text in changes:
