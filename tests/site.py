@@ -85,7 +85,7 @@ class Site:
         return {
             name
             for name in built.written
-            if name.endswith((".html", ".js", ".json"))
+            if name.endswith((".html", ".js", ".json", ".bib"))
             and not name.startswith(("_static", "search/"))
         }
 

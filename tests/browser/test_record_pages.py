@@ -51,7 +51,7 @@ def test_records_are_accessible(new_page: OpenPage, built: Path, width: int, sch
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     for name in RECORDS:
         page.goto((built / name).as_uri())
-        results = Axe().run(page)  # with its best practices
+        results = Axe().run(page, options={"preload": False})  # with its best practices
         assert results.violations_count == 0, f"{name}: {results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
@@ -77,7 +77,7 @@ def test_a_record_on_paper(new_page: OpenPage, built: Path) -> None:
     page = paper(new_page, (built / RECORDS[0]).as_uri())
     for part in (".kb-facts .kb-status", ".kb-facts .kb-as-of", ".kb-cite-page", ".kb-changes"):
         assert page.locator(part).first.is_visible(), part
-    assert after(page.locator("a.kb-source-title")) == '" <" "https://example.org/12" ">"'
+    assert after(page.locator("a.kb-source-title")) == '" <https://example.org/12>"'
     assert (
         "https://example.org/kb/guides/heating.html" in page.locator(".kb-cite-page").inner_text()
     )
