@@ -128,14 +128,21 @@ class Relatedness:
         return found
 
     def _nearest(self, place: int) -> Iterator[RelatedArticle]:
-        mine, weight, days = self._named[place], self._weights.__getitem__, self._days
+        named, weight, days = self._named, self._weights.__getitem__, self._days
+        mine = named[place]
         entries = sorted(mine, key=lambda entry: (-weight(entry), entry))
-        ranks = [
-            (-sum(map(weight, mine & self._named[other])), abs(days[place] - days[other]), other)
+        scores = {
+            other: sum(map(weight, mine & named[other]))
             for other in self._candidates(place, entries)
+        }
+        least = min(sorted(scores.values())[-MOST:], default=0)
+        ranks = [
+            (-score, abs(days[place] - days[other]), other)
+            for other, score in scores.items()
+            if score >= least
         ]
         for _score, _distance, other in sorted(ranks)[:MOST]:
-            shared = [self._entries[entry] for entry in entries if entry in self._named[other]]
+            shared = [self._entries[entry] for entry in entries if entry in named[other]]
             record = self.catalogue.articles[other]
             yield RelatedArticle(
                 record.docname,

@@ -159,6 +159,17 @@ def test_a_page_says_how_to_cite_it(published: Site) -> None:
     assert item["note"] == "Status as of 2024-01-02: Binding"
 
 
+def test_the_headings_of_a_text_have_ids_of_their_own(site: Site) -> None:
+    headings = "".join(
+        f"\n## {name}\n\nText.\n" for name in ("Sources", "Changes", "Events", "Series", "Related")
+    )
+    site.edit("guides/heating.md", "\n## Steps\n", f"{headings}\n## Steps\n")
+    site.build()
+    for name in ("guides/heating.html", "rules/heat-rule.html"):
+        ids = re.findall(r' id="([^"]+)"', site.page(name))
+        assert len(ids) == len(set(ids)), name
+
+
 def test_related_articles_say_why(published: Site) -> None:
     page = words(published.page("guides/repairs.html"))
     assert "Related articles" in page
