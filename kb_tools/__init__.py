@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from kb_tools import theme
     from kb_tools.extension import (
         assets,
+        chart_writing,
         config,
         domain,
         facts,
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     warnings.setup(app)  # a warning stays until it is mended
     reading.setup(app)  # front matter to records, title and placeholders into the doctree
     writing.setup(app)  # placeholders and references in each output format
+    chart_writing.setup(app)  # charts in each output format
     references.setup(app)  # unknown targets get the nearest matches
     facts.setup(app)  # numbers that stand in several places
     timeline.setup(app)  # the file of dated events

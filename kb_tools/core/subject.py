@@ -186,6 +186,10 @@ class Subject(_Part):
         """Return the names of the fields of a type that refer to entries."""
         return [name for name in self.types[type_].fields if self.fields[name].refers_to]
 
+    def is_cited(self, type_: str) -> bool:
+        """Whether some field refers to the records of a type."""
+        return any(field.refers_to == type_ for field in self.fields.values())
+
     @property
     def articles(self) -> list[str]:
         """The names of the types that are articles."""

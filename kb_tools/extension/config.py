@@ -9,6 +9,7 @@ from sphinx.errors import ConfigError
 from sphinx.roles import XRefRole
 
 from kb_tools.core.subject import SubjectError, load
+from kb_tools.extension.chart_directive import ChartDirective
 from kb_tools.extension.directives import Facets, Legend, Timeline, make_cards_directive
 from kb_tools.extension.domain import KnowledgeDomain
 from kb_tools.extension.facts import FactRole, Facts
@@ -62,6 +63,7 @@ def make_domain(subject: Subject) -> type[KnowledgeDomain]:
             "roles": {name: XRefRole(warn_dangling=True) for name in subject.types}
             | {"source": SourceRole(), "fact": FactRole()},
             "directives": {
+                "chart": ChartDirective,
                 "cards": make_cards_directive(subject),
                 "facets": Facets,
                 "facts": Facts,

@@ -158,7 +158,7 @@ class Drawer:
             "footer",
             footer=views.footer(record),
             end=record_end(self.builder, record),
-            is_entry=self.subject.types[record.type].is_entry,
+            is_cited=self.subject.is_cited(record.type),
             title=record.title,
             citing=citing,
             belonging=belonging,

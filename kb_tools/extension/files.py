@@ -1,10 +1,11 @@
-"""Files of the output: written only if their content differs."""
+"""Files of the output: written only if their content differs, and removed with their folders."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -18,3 +19,13 @@ def write_if_changed(path: Path, text: str) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return True
+
+
+def remove(paths: Iterable[Path]) -> None:
+    """Remove files, and the folders that this leaves empty."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()

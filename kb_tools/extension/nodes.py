@@ -9,5 +9,9 @@ class drawn(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes
     """A placeholder; ``part`` names what is drawn, ``docname`` the page it stands on."""
 
 
+class chart(nodes.General, nodes.Element):  # noqa: N801
+    """A chart; ``chart`` is what is drawn, the children are its source and its file."""
+
+
 class record_reference(nodes.reference):  # noqa: N801
     """A link to a record, with the id of its definition on this page."""

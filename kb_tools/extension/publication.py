@@ -10,7 +10,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from kb_tools.core.review import queue, today
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import drawer
-from kb_tools.extension.files import write_if_changed
+from kb_tools.extension.files import remove, write_if_changed
 from kb_tools.extension.filter_data import write_filter_data
 from kb_tools.extension.freshness import freshness
 from kb_tools.extension.record_end import download
@@ -40,11 +40,11 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     write_if_changed(app.outdir / "review-queue.json", rows + "\n")
     folder = app.outdir / "filter"
     if fresh.changed or not (folder / "index.js").exists():
-        _remove(set(folder.glob("*.js")) - write_filter_data(drawer(app.builder), folder))
+        remove(set(folder.glob("*.js")) - write_filter_data(drawer(app.builder), folder))
     if not fresh.changed:
         return
     gone = {*fresh.manifest.documents, *fresh.manifest.pages} - set(_pages(app))
-    _remove(path for name in gone for path in _outputs(builder, name))
+    remove(path for name in gone for path in _outputs(builder, name))
     fresh.manifest.pages = {name: fresh.pages[name] for name in sorted(_pages(app))}
     fresh.manifest.documents = sorted(app.env.found_docs)
     fresh.manifest.save()
@@ -59,12 +59,3 @@ def _outputs(builder: StandaloneHTMLBuilder, name: str) -> list[Path]:
     sources = builder.outdir / "_sources"
     citations = (download(builder, name, format_) for format_ in FORMATS.values())
     return [builder.get_output_path(name), *citations, *sources.glob(f"{name}.*")]
-
-
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
-        for folder in path.parents:
-            if not folder.is_dir() or any(folder.iterdir()):
-                break
-            folder.rmdir()

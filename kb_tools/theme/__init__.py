@@ -20,6 +20,7 @@ NEEDED_BY = {
     "definitions.js": "kb-definition",
     "sphinx-design.min.css": "sd-",
     "timeline.css": "kb-event",
+    "charts.css": "kb-chart",
     "pygments.css": 'class="highlight',
 }
 

@@ -13,7 +13,7 @@ from tests.site import OTHER_SUBJECT
 
 PACKAGE = Path(kb_tools.__file__).parent
 #: Words of a subject file that are also words of the trade.
-COMMON = {"article", "articles", "kind", "year", "form", "state", "other", "copy", "local"}
+COMMON = {"article", "articles", "kind", "year", "form", "state", "other", "copy", "local", "data"}
 
 
 def words_of(subject: Path) -> set[str]:
