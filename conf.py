@@ -28,6 +28,7 @@ html_theme_options = {
         ("states/index", "States"),
         ("timeline/index", "Timeline"),
         ("topics/index", "Topics"),
+        ("data/index", "Data"),
         ("contribute/index", "Contribute"),
     ],
     "footer": [
