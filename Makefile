@@ -1,6 +1,6 @@
 # Everything goes through a virtual environment of the project's own.
 .DEFAULT_GOAL := help
-.PHONY: help html archive serve test bench audit clean
+.PHONY: help html check archive serve test bench audit clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -28,6 +28,9 @@ html: $(VENV)/site ## Build the site into build/html; a failed build leaves the 
 archive: html ## Write the whole site into one file that works without a network
 	$(BIN)/kb archive build/html build/local-immigration-enforcement.zip
 
+check: $(VENV)/site ## Check all pages without building
+	$(BIN)/kb check
+
 serve: $(VENV)/site ## Build, serve on http://127.0.0.1:8000 and rebuild on each change
 	$(BIN)/sphinx-autobuild -c . -d build/doctrees-serve --watch kb_tools docs build/serve
 
@@ -36,6 +39,7 @@ test: $(VENV)/test ## Run every check: lint, types, unit, build and browser test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/kb check --strict
 	$(SPHINX) --fail-on-warning -q docs build/work
 	$(BIN)/kb publish build/work build/html
 	$(BIN)/python -m pytest -n 2

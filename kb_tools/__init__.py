@@ -37,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         search_index,
         search_language,
         timeline,
+        untrusted,
         warnings,
         writing,
     )
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     config.setup(app)  # the subject, and the domain that is made from it
     warnings.setup(app)  # a warning stays until it is mended
     reading.setup(app)  # front matter to records, title and placeholders into the doctree
+    untrusted.setup(app)  # what a page must not do is reported and does no harm
     writing.setup(app)  # placeholders and references in each output format
     chart_writing.setup(app)  # charts in each output format
     references.setup(app)  # unknown targets get the nearest matches

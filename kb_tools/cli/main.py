@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb_tools.cli.archive import archive_command
+from kb_tools.cli.check import check_command
 from kb_tools.publishing import publish
 
 
@@ -14,6 +15,9 @@ from kb_tools.publishing import publish
 @click.version_option(package_name="kb_tools")
 def main() -> None:
     """Tools for a knowledge base."""
+
+
+main.add_command(check_command)
 
 
 @main.command("publish")

@@ -6,13 +6,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.catalogue import fold
+from kb_tools.core.characters import skeleton
 from kb_tools.core.problems import allowed, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator, Sequence, Set
 
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.records import Record
+
+#: What is said of a source on a page that is no record.
+NO_SOURCES = "this page has no list of sources"
 
 
 class Place(NamedTuple):
@@ -43,6 +47,7 @@ def check(catalogue: Catalogue, broken: Set[tuple[str, str]] = frozenset()) -> I
         refer to one of them is not reported again.
     """
     yield from _identities(catalogue)
+    yield from _look_alikes(catalogue)
     yield from _references(catalogue, broken)
     yield from _relations(catalogue, broken)
     yield from _contradictions(catalogue)
@@ -70,6 +75,30 @@ def _identities(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(record, where, "duplicate-name", message)
 
 
+def _look_alikes(catalogue: Catalogue) -> Iterator[Finding]:
+    """Report ids of one type, and names of entries, that look the same but are not."""
+    ids: dict[tuple[str, str], dict[str, Record]] = defaultdict(dict)
+    for record in catalogue.records:
+        ids[record.type, skeleton(record.id)].setdefault(record.id, record)
+    for group in ids.values():
+        for record in group.values() if len(group) > 1 else ():
+            others = ", ".join(repr(id_) for id_ in group if id_ != record.id)
+            message = f"the id {record.id!r} looks like {others}; choose another"
+            yield Finding(record, ("id",), "look-alike", message)
+    names: dict[str, dict[str, tuple[Record, tuple[str | int, ...]]]] = defaultdict(dict)
+    for record in catalogue.entries:
+        for where, name in _names(record):
+            names[skeleton(name)].setdefault(fold(name), (record, where))
+    for claims in names.values():
+        if len({record.docname for record, _where in claims.values()}) < 2:
+            continue
+        for record, where in claims.values():
+            name = dict(_names(record))[where]
+            others = ", ".join(r.docname for r, _where in claims.values() if r is not record)
+            message = f"the name {name!r} looks like a name of {others}, but is not the same"
+            yield Finding(record, where, "look-alike", message)
+
+
 def _names(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield ("name",), record.title
     if record.short:
@@ -86,20 +115,26 @@ def _references(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[
             type_ = catalogue.subject.fields[field].refers_to or ""
             for index, target in enumerate(record.fields.get(field, ())):
                 if catalogue.find(type_, target) is None and (type_, fold(target)) not in broken:
-                    label = catalogue.subject.types[type_].label.lower()
-                    message = f"{field}: there is no {label} {target!r}." + hint(
-                        catalogue, type_, target
-                    )
+                    message = f"{field}: {unknown_reference(catalogue, type_, target)}"
                     yield Finding(record, (field, index), "unknown-reference", message)
 
 
-def hint(catalogue: Catalogue, type_: str, target: str) -> str:
-    """Return a sentence with the nearest names of a type, or some that there are."""
+def unknown_reference(catalogue: Catalogue, type_: str, target: str) -> str:
+    """Say that no record of a type is called so, and which ones look like it."""
+    message = f"there is no {catalogue.subject.types[type_].label.lower()} {target!r}."
     near = catalogue.nearest(type_, target)
     if near:
-        return f" Did you mean {' or '.join(map(repr, near))}?"
+        return f"{message} Did you mean {' or '.join(map(repr, near))}?"
     known = allowed([record.id for record in catalogue.of_type(type_)], limit=12)
-    return f" There are: {known or 'none yet'}."
+    return f"{message} There are: {known or 'none yet'}."
+
+
+def unknown_source(source_id: str, listed: Sequence[str]) -> str:
+    """Say that a page does not list a source, and which ones look like it."""
+    return (
+        f"the source {source_id!r} is not listed under 'sources'."
+        f"{did_you_mean(source_id, listed)} Listed are: {allowed(listed) or 'none'}."
+    )
 
 
 def _relations(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[Finding]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from kb_tools.core.problems import START, Position, Problem
+from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
 from kb_tools.core.schema import PartialDate, Text, Url  # noqa: TC001 -- pydantic reads them
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -33,6 +34,13 @@ class FactsError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+def unknown_fact(name: str, facts: Iterable[str]) -> str:
+    """Say that there is no such fact, and which ones look like it."""
+    known = list(facts)
+    hint = did_you_mean(name, known)
+    return f"there is no fact {name!r}.{hint} Known are: {allowed(known) or 'none'}."
 
 
 _Facts = TypeAdapter(dict[Annotated[str, Field(pattern=r"^[a-z0-9-]+$")], Fact])

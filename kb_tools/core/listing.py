@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.records import Record
+    from kb_tools.core.subject import Subject
 
 Sort = Literal["newest", "oldest", "title", "status"]
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "title", "status")
@@ -90,6 +91,14 @@ def _values(catalogue: Catalogue, name: str, *, is_entry: bool) -> _Values:
     if spec.refers_to:
         return _Values(lambda r: {e.id for e in catalogue.referred(r, key)}, spec.refers_to, None)
     return _Values(lambda r: r.fields.get(key, ()), None, spec.values)
+
+
+def unknown_types(subject: Subject, names: Iterable[str]) -> Iterator[str]:
+    """Yield a message for each name that is not a type of record."""
+    for name in names:
+        if name not in subject.types:
+            hint = did_you_mean(name, subject.types)
+            yield f"{name!r} is not a type of record.{hint} Allowed are: {allowed(subject.types)}."
 
 
 def check_query(catalogue: Catalogue, query: Query) -> Iterator[str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
+from kb_tools.core.checks import unknown_source
 from kb_tools.core.frontmatter import FrontMatter, FrontMatterError, check_lines, parse
-from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
+from kb_tools.core.problems import START, Position, Problem
 from kb_tools.core.records import Change, Event, Record, Relation, Source, Status
 from kb_tools.core.schema import front_matter_model
 from kb_tools.core.subject import SLUG
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 #: A page is written by hand; what is larger is not a page.
 MAX_FILE = 2_000_000
-
-_HEADING = re.compile(r"^# ", re.MULTILINE)
 
 
 class Page(NamedTuple):
@@ -97,11 +96,6 @@ class Loader:
         except FrontMatterError as error:
             problems.append(Problem(path, error.position, "front-matter", str(error)))
             return Page(None, None, problems)
-        heading = _HEADING.search(front.body)
-        if heading and "```" not in front.body[: heading.start()]:
-            line = front.body_line + front.body.count("\n", 0, heading.start())
-            message = "the title stands in the front matter; start headings in the text with '##'"
-            problems.append(Problem(path, Position(line, 1), "heading", message))
         try:
             model = self._models[type_].model_validate(front.data)
         except ValidationError as error:
@@ -162,10 +156,6 @@ def _source_problems(path: str, front: FrontMatter, record: Record) -> list[Prob
         cited.append((("status", "source"), record.status.source))
     for where, source_id in cited:
         if source_id is not None and source_id not in ids:
-            known = allowed(sorted(ids)) or "none"
-            message = (
-                f"the source {source_id!r} is not listed under 'sources'."
-                f"{did_you_mean(source_id, ids)} Listed are: {known}."
-            )
+            message = unknown_source(source_id, sorted(ids))
             problems.append(Problem(path, front.position(where), "unknown-source", message))
     return problems

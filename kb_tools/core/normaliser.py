@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from kb_tools.core.rules import Rule
@@ -124,6 +124,14 @@ class Normaliser:
             else:
                 found.append(self._makers[group](match))
         return found
+
+    def citations(self, text: str) -> Iterator[tuple[int, Citation]]:
+        """Yield the authorities that a text cites, each with its offset in the folded text."""
+        for match in self._scan(fold(text)):
+            if match.lastindex is not None:
+                citation = self._makers[match.lastindex](match).citation
+                if citation is not None:
+                    yield match.start(), citation
 
     def key(self, text: str) -> str:
         """Return a name in one piece: what a query must be to mean it."""

@@ -10,7 +10,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that claims rest on; dates are ISO 8601, as exact as known."""
+    """A document that claims rest on; dates are ISO 8601, as exact as known.
+
+    ``unarchived`` is the reason why there is no archived copy.
+    """
 
     id: str
     title: str
@@ -20,6 +23,7 @@ class Source:
     url: str | None = None
     retrieved: str | None = None
     archived: str | None = None
+    unarchived: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, create_model, model_validator
+from pydantic_core import PydanticCustomError
 
+from kb_tools.core.characters import hidden, mixed_words
 from kb_tools.core.subject import SLUG
 
 if TYPE_CHECKING:
@@ -20,37 +21,34 @@ if TYPE_CHECKING:
 
     from kb_tools.core.subject import Subject
 
-#: "In short" is at most this many words.
-SUMMARY_WORDS = 80
-
 #: A short name is at most this many characters, so that it fits a chip.
 MOST_SHORT = 40
 
 _PARTIAL_DATE = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
-_CONTROLS = frozenset({"Cc", "Cf", "Co", "Cs"})
-_ALLOWED_CONTROLS = frozenset({"\n", "\u00ad", "\u200c", "\u200d"})
 
 
 def _text(value: str) -> str:
     value = " ".join(value.split())
     if not value:
         raise ValueError("it is empty; leave the field out or fill it in")
-    for character in value:
-        if character > "~" and unicodedata.category(character) in _CONTROLS:
-            if character not in _ALLOWED_CONTROLS:
-                code = f"U+{ord(character):04X}"
-                raise ValueError(f"it holds the invisible character {code}; type the text anew")
-        elif character < " " or character == "\x7f":
-            raise ValueError(f"it holds the control character U+{ord(character):04X}")
+    for code, messages in (("hidden-character", hidden), ("look-alike", mixed_words)):
+        for _offset, message in messages(value):
+            raise PydanticCustomError(code, "{message}", {"message": message})
     return value
 
 
-def _summary(value: str) -> str:
-    value = _text(value)
-    count = len(value.split())
-    if count > SUMMARY_WORDS:
-        raise ValueError(f"it has {count} words; at most {SUMMARY_WORDS} are allowed")
-    return value
+def _summary(limit: int) -> Any:
+    """Return the type of a text of at most ``limit`` words."""
+
+    def check(value: str) -> str:
+        value = _text(value)
+        count = len(value.split())
+        if count > limit:
+            message = f"it has {count} words; at most {limit} are allowed"
+            raise PydanticCustomError("long-summary", "{message}", {"message": message})
+        return value
+
+    return Annotated[str, AfterValidator(check)]
 
 
 def _partial_date(value: str) -> str:
@@ -100,7 +98,6 @@ def _truth(value: str) -> str:
 
 Text = Annotated[str, AfterValidator(_text)]
 ShortName = Annotated[str, AfterValidator(_short)]
-Summary = Annotated[str, AfterValidator(_summary)]
 PartialDate = Annotated[str, AfterValidator(_partial_date)]
 Date = Annotated[str, AfterValidator(_date)]
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -132,15 +129,16 @@ class ChangeModel(Model):
 def front_matter_model(subject: Subject, type_: str) -> type[Model]:
     """Make the model of the front matter of one type of record."""
     spec = subject.types[type_]
+    summary = _summary(subject.check.summary_words)
     fields: dict[str, Any] = {"id": (Slug | None, None)}
     if spec.is_entry:
         fields |= {
             "name": (Text, ...),
-            "definition": (Summary, ...),
+            "definition": (summary, ...),
             "short": (ShortName | None, None),
         }
     else:
-        fields |= {"title": (Text, ...), "summary": (Summary, ...), "published": (PartialDate, ...)}
+        fields |= {"title": (Text, ...), "summary": (summary, ...), "published": (PartialDate, ...)}
     fields |= {
         "aliases": (list[Text], []),
         "citations": (list[Text], []),
@@ -205,6 +203,8 @@ class _SourceBase(Model):
     def _archived_needs_url(self) -> _SourceBase:
         if getattr(self, "archived", None) and not getattr(self, "url", None):
             raise ValueError("'archived' is the copy of a 'url', and there is no 'url'")
+        if getattr(self, "archived", None) and getattr(self, "unarchived", None):
+            raise ValueError("'unarchived' says why there is no copy, and 'archived' is one")
         return self
 
 
@@ -221,4 +221,5 @@ def source_model(kinds: Iterable[str]) -> Any:
         url=(Url | None, None),
         retrieved=(Date | None, None),
         archived=(Url | None, None),
+        unarchived=(Text | None, None),
     )

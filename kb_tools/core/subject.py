@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from kb_tools.core.limits import CheckSpec
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
 from kb_tools.core.rules import SearchSpec
 from kb_tools.core.timeline_spec import TimelineSpec  # noqa: TC001 -- pydantic reads it
@@ -89,6 +90,12 @@ class StatusTerm(Term):
     tone: Literal["go", "caution", "stop", "past", "neutral"] = "neutral"
 
 
+class SourceKind(Term):
+    """A kind of source; a primary one is the thing itself, not an account of it."""
+
+    primary: bool = False
+
+
 class FieldSpec(_Part):
     """A field that records may have: references, words of a closed list, or free text."""
 
@@ -153,11 +160,12 @@ class Subject(_Part):
     statuses: dict[Key, StatusTerm] = {}
     fields: dict[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], FieldSpec] = {}
     relations: dict[Key, RelationSpec] = {}
-    source_kinds: dict[Key, Term] = {}
+    source_kinds: dict[Key, SourceKind] = {}
     types: dict[Annotated[str, Field(pattern=r"^[a-z]+$")], RecordType]
     facets: dict[Key, Facet] = {}
     search: SearchSpec = SearchSpec()
     timeline: TimelineSpec | None = None
+    check: CheckSpec = CheckSpec()
     digest: str = ""
 
     def type_of(self, docname: str) -> str | None:

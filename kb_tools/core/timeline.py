@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError, create_model, model_validator
 
+from kb_tools.core.checks import unknown_source
 from kb_tools.core.frontmatter import FrontMatter, FrontMatterError, parse_file
 from kb_tools.core.loader import decode
-from kb_tools.core.problems import Problem, allowed, did_you_mean
+from kb_tools.core.problems import Problem, allowed
 from kb_tools.core.records import Source
 from kb_tools.core.schema import Model, PartialDate, Slug, Text, source_model
 from kb_tools.core.validation import explain_all
@@ -110,12 +111,8 @@ def _source_problems(path: str, front: FrontMatter, data: dict[str, Any]) -> Ite
     for index, item in enumerate(data["events"]):
         id_ = item.get("source")
         if id_ is not None and id_ not in ids:
-            message = (
-                f"the source {id_!r} is not listed under 'sources'."
-                f"{did_you_mean(id_, ids)} Listed are: {allowed(sorted(ids)) or 'none'}."
-            )
             position = front.position(("events", index, "source"))
-            yield Problem(path, position, "unknown-source", message)
+            yield Problem(path, position, "unknown-source", unknown_source(id_, sorted(ids)))
 
 
 class _EventBase(Model):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 
 from kb_tools.core.catalogue import fold
-from kb_tools.core.checks import Finding, Place, hint
+from kb_tools.core.checks import Finding, Place, unknown_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -43,9 +43,7 @@ def check_timeline(
         for item in event.entries:
             known = catalogue.find(item.type, item.target) is not None
             if not known and (item.type, fold(item.target)) not in broken:
-                label = catalogue.subject.types[item.type].label.lower()
-                message = f"{item.field}: there is no {label} {item.target!r}."
-                message += hint(catalogue, item.type, item.target)
+                message = f"{item.field}: {unknown_reference(catalogue, item.type, item.target)}"
                 where = ("events", number, item.field, item.place)
                 yield Finding(None, where, "unknown-reference", message)
     yield from _dates(catalogue, timeline)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from kb_tools.core.frontmatter import FrontMatter
 
+#: Errors of a model that are rules of their own.
+_CODES = frozenset({"hidden-character", "look-alike", "long-summary"})
 _TYPES = {
     "string_type": "it must be text",
     "list_type": "it must be a list: one item a line, each after '- ', or [one, two]",
@@ -49,6 +51,8 @@ def _explain(
             message += f" in {'.'.join(map(str, where[:-1]))}"
         return Problem(path, front.position(where), "missing-field", message)
     position = front.position(where)
+    if error["input"] is None and kind != "value_error":
+        return Problem(path, position, "missing-field", f"the field {name!r} is empty")
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", error["ctx"]["expected"])
         value = str(error["input"])
@@ -58,10 +62,10 @@ def _explain(
         )
         return Problem(path, position, "unknown-value", message)
     if kind in _TYPES:
-        given = "nothing is given" if error["input"] is None else _TYPES[kind]
-        return Problem(path, position, "wrong-type", f"{name}: {given}")
+        return Problem(path, position, "wrong-type", f"{name}: {_TYPES[kind]}")
+    code = kind if kind in _CODES else "wrong-value"
     message = str(error["msg"]).removeprefix("Value error, ")
-    return Problem(path, position, "wrong-value", f"{name}: {message}")
+    return Problem(path, position, code, f"{name}: {message}")
 
 
 def _keys(model: type[BaseModel], where: tuple[str | int, ...]) -> list[str]:

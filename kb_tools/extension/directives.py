@@ -8,8 +8,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from kb_tools.core.listing import SORTS, Query
-from kb_tools.core.problems import allowed, did_you_mean
+from kb_tools.core.listing import SORTS, Query, unknown_types
 from kb_tools.extension.nodes import drawn
 
 if TYPE_CHECKING:
@@ -48,16 +47,10 @@ class Cards(SphinxDirective):
     def run(self) -> list[Node]:
         """Leave a placeholder that holds the query."""
         types = self.options.get("types") or tuple(self.subject.articles)
-        for name in types:
-            if name not in self.subject.types:
-                hint = did_you_mean(name, self.subject.types)
-                message = (
-                    f"{name!r} is not a type of record.{hint} "
-                    f"Allowed are: {allowed(self.subject.types)}."
-                )
-                logger.warning(
-                    "%s", message, location=self.get_location(), type="kb", subtype="unknown-type"
-                )
+        for message in unknown_types(self.subject, types):
+            logger.warning(
+                "%s", message, location=self.get_location(), type="kb", subtype="unknown-type"
+            )
         core = {"types", "sort", "limit", "columns"}
         where = tuple((name, values) for name, values in self.options.items() if name not in core)
         query = Query(

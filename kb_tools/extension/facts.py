@@ -10,8 +10,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from kb_tools.core.facts import Fact, FactsError, load
-from kb_tools.core.problems import allowed, did_you_mean
+from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import human_date
 
@@ -52,8 +51,7 @@ def find(env: BuildEnvironment, name: str, location: str) -> Fact | None:
         env.note_dependency(str(path))
         facts = _load(path, path.stat().st_mtime_ns if path.exists() else 0)
     if name not in facts:
-        hint = did_you_mean(name, facts)
-        message = f"there is no fact {name!r}.{hint} Known are: {allowed(facts) or 'none'}."
+        message = unknown_fact(name, facts)
         logger.warning("%s", message, location=location, type="kb", subtype="unknown-fact")
         return None
     return facts[name]

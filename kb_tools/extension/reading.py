@@ -14,6 +14,7 @@ from kb_tools.core.problems import Problem
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.nodes import drawn
 from kb_tools.extension.problems import display_path, log_problems
+from kb_tools.extension.untrusted import harmless_body, harmless_page, linked_problem
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,15 +30,18 @@ def setup(app: Sphinx) -> None:
 
 
 def leave_out_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Report pages that are no text; Sphinx would stop at the first with a traceback."""
+    """Report pages that are links or no text; Sphinx would stop with a traceback."""
     domain = knowledge_domain(env)
     domain.forget_views()
     for docname in list(docnames):
+        problem = linked_problem(env, docname)
         try:
-            decode(env.doc2path(docname).read_bytes())
+            problem or decode(env.doc2path(docname).read_bytes())
         except FrontMatterError as error:
             path = display_path(env, docname)
-            log_problems([Problem(path, error.position, "file", str(error))])
+            problem = Problem(path, error.position, "file", str(error))
+        if problem:
+            log_problems([problem])
             docnames.remove(docname)
             env.clear_doc(docname)
             app.project.docnames.discard(docname)
@@ -52,6 +56,7 @@ def read_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     """
     domain = knowledge_domain(app.env)
     if domain.subject.type_of(docname) is None:
+        content[0] = harmless_page(app.env, docname, content[0])
         return
     page = domain.loader.load(content[0], docname, display_path(app.env, docname))
     log_problems(page.problems)
@@ -63,8 +68,10 @@ def read_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     if page.front_matter is None:
         content[0] = f"# {name}\n"
     else:
-        blank = "\n" * (page.front_matter.body_line - 1)
-        content[0] = f"# {name}{blank}{page.front_matter.body}"
+        line = page.front_matter.body_line
+        body = harmless_body(app.env, docname, page.front_matter.body, line, is_record=True)
+        blank = "\n" * (line - 1)
+        content[0] = f"# {name}{blank}{body}"
 
 
 class RecordPage(SphinxTransform):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from kb_tools.core.checks import unknown_reference
 from kb_tools.extension.domain import KnowledgeDomain
 
 if TYPE_CHECKING:
@@ -28,14 +29,9 @@ def warn_missing_reference(
     if not isinstance(domain, KnowledgeDomain):
         return None
     type_, target = node["reftype"], node["reftarget"]
-    label = domain.subject.types[type_].label.lower()
-    near = domain.catalogue.nearest(type_, target)
-    hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     logger.warning(
-        "there is no %s %r.%s",
-        label,
-        target,
-        hint,
+        "%s",
+        unknown_reference(domain.catalogue, type_, target),
         location=node,
         type="kb",
         subtype="unknown-reference",

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from kb_tools.core.problems import allowed, did_you_mean
+from kb_tools.core.checks import NO_SOURCES, unknown_source
 from kb_tools.core.views import source_number
 from kb_tools.extension.domain import knowledge_domain
 
@@ -30,7 +30,7 @@ class SourceRole(SphinxRole):
         record = domain.record_of.get(docname)
         if record is None:
             if docname not in domain.data["broken"]:
-                self._warn("this page has no list of sources", "unknown-source")
+                self._warn(NO_SOURCES, "unknown-source")
             return [], []
         found: list[Node] = []
         for part in self.text.split(";"):
@@ -42,11 +42,7 @@ class SourceRole(SphinxRole):
         number = source_number(record, source_id)
         if number is None:
             ids = [source.id for source in record.sources]
-            self._warn(
-                f"the source {source_id!r} is not listed under 'sources'."
-                f"{did_you_mean(source_id, ids)} Listed are: {allowed(ids) or 'none'}.",
-                "unknown-source",
-            )
+            self._warn(unknown_source(source_id, ids), "unknown-source")
             return []
         text = f"[{number}, {locator}]" if locator else f"[{number}]"
         return [

@@ -1,0 +1,60 @@
+"""Files of data beside the pages: the timeline, and the facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
+from kb_tools.core.problems import START, Problem
+from kb_tools.core.timeline import NO_TIMELINE, TimelineFile, read_timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from kb_tools.checking.page import PageFacts
+    from kb_tools.core.subject import Subject
+
+#: Where facts stand, if there are any.
+FACTS = "facts.toml"
+
+
+def timeline_path(subject: Subject, docs: Path) -> Path | None:
+    """Return where the file of events is, if the subject has one."""
+    return docs / subject.timeline.file if subject.timeline else None
+
+
+def timeline(subject: Subject, docs: Path, shown: Callable[[Path], str]) -> TimelineFile:
+    """Read the file of events; empty if the subject has none."""
+    path = timeline_path(subject, docs)
+    if path is None:
+        return NO_TIMELINE
+    try:
+        return read_timeline(path.read_bytes(), shown(path), subject)
+    except OSError as error:
+        message = f"the file of events cannot be read: {error.strerror}"
+        return NO_TIMELINE._replace(problems=[Problem(shown(path), START, "timeline", message)])
+
+
+def facts(docs: Path, shown: Callable[[Path], str]) -> tuple[dict[str, Fact], list[Problem]]:
+    """Read the file of facts, and return what is wrong with it."""
+    path = docs / FACTS
+    if not path.exists():
+        return {}, []
+    try:
+        return load(path), []
+    except FactsError as error:
+        return {}, [problem._replace(path=shown(path)) for problem in error.problems]
+
+
+def unknown_facts(page: PageFacts, known: dict[str, Fact]) -> Iterator[Problem]:
+    """Yield the facts that a page prints and that there are not."""
+    named = [(role.position, role.content.strip()) for role in page.roles if role.name == "fact"]
+    for item in page.lists:
+        if item.name == "facts":
+            named += [
+                (item.position, name) for line in item.body.split("\n") if (name := line.strip())
+            ]
+    for position, name in named:
+        if name not in known:
+            yield Problem(page.path, position, "unknown-fact", unknown_fact(name, known))

@@ -1,0 +1,243 @@
+"""Markup that is not allowed: what a stranger could do harm with.
+
+These rules hold in the build, too: there each page that :func:`may_be_refused` is
+checked by :func:`refused`, and what is refused does not reach the output.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from kb_tools.core.characters import hidden, mixed_words
+from kb_tools.core.problems import Position, allowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kb_tools.checking.parts import Directive, PageText
+
+#: The kinds of address that a link may have.
+SCHEMES = ("https", "http", "mailto", "tel")
+#: MyST's own, for paths.
+_LOCAL = frozenset({"path", "project"})
+
+#: Directives that no page may have, and why.
+REFUSED = {
+    "include": "it takes in another file",
+    "literalinclude": "it takes in another file",
+    "raw": "it writes to the output as it is",
+    "eval-rst": "it is other markup, which is not checked",
+    "role": "it makes new markup",
+    "default-role": "it makes new markup",
+    "meta": "it writes to the head of the page",
+    "html_meta": "it writes to the head of the page",
+}
+#: The same, for records: their place in the site comes from their folder.
+REFUSED_IN_RECORDS = {"toctree": "records are listed by themselves"}
+
+#: Options of directives that name an address, and those that name a file to be read.
+_ADDRESSES = ("target", "link")
+_IMAGES = ("img-top", "img-bottom", "img-background")
+_FILES = ("file", "url")
+#: Directives whose argument is an address.
+_LINKING = frozenset({"button-link"})
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+#: Browsers leave these out of an address before they read it.
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+_SUSPICIOUS = re.compile(
+    r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]"
+    r"|<[a-zA-Z/!?]|\]\(|\]:|^[ \t>*+\-0-9.)]*(?:```+|~~~+|:::+)[ \t]*\{|^[ \t>*+\-0-9.)]*#[ \t]"
+    r"|^[ \t>]*=+[ \t]*$|\{download\}|\{doc\}",
+    re.MULTILINE,
+)
+
+
+#: A rule's id, and what it says.
+Refused = tuple[str, str]
+
+
+class Refusal(NamedTuple):
+    """A piece of markup that is refused.
+
+    ``lines`` are those that the build leaves out: the first, and the one after the last.
+    """
+
+    position: Position
+    code: str
+    message: str
+    lines: tuple[int, int] | None = None
+
+
+def may_be_refused(body: str) -> bool:
+    """Whether a page has anything that :func:`refused` could refuse; a quick look."""
+    return _SUSPICIOUS.search(body) is not None
+
+
+def scheme_of(target: str) -> str | None:
+    """Return the scheme of an address as a browser reads it, or ``None`` for a path."""
+    found = _SCHEME.match(_IGNORED.sub("", unquote(target)))
+    return found[0].lower() if found else None
+
+
+def is_remote(target: str) -> bool:
+    """Whether an address is that of another place than this site's files."""
+    bare = _IGNORED.sub("", target).replace("\\", "/")
+    return scheme_of(target) not in {None, *_LOCAL} or bare.startswith("//")
+
+
+def unsafe(target: str) -> Refused | None:
+    """Say why a link's address is refused; ``None`` if it is not."""
+    scheme = scheme_of(target)
+    if scheme in _LOCAL:
+        return None
+    if scheme is not None and scheme not in SCHEMES:
+        message = (
+            f"the link goes to {target[:80]!r}, a {scheme!r} address. "
+            f"Allowed are: {allowed(SCHEMES)}, and paths of pages of this site."
+        )
+        return "unsafe-link", message
+    if scheme is None and is_remote(target):
+        message = f"the link {target[:80]!r} has no scheme; start it with https:"
+        return "unsafe-link", message
+    return None
+
+
+def remote_image(target: str) -> Refused | None:
+    """Say that an image is not a file of the site; ``None`` if it is."""
+    if not is_remote(target):
+        return None
+    message = (
+        f"the image {target[:80]!r} is not a file of this site; "
+        "put the file next to the page and name it by its path"
+    )
+    return "remote-image", message
+
+
+def outside(docs: Path, folder: Path, target: str) -> Refused | None:
+    """Say why a path leaves the folder of the pages; ``None`` if it does not.
+
+    :param folder: the one that the path starts from.
+    """
+    if target.startswith("#") or "\0" in target:
+        return None
+    path = inside(docs, folder, target)
+    if path is None:
+        message = f"{target[:80]!r} is outside the folder of the pages; use files in it only"
+        return "outside-file", message
+    if link_in_path(docs, path):
+        return "symlink", f"{target[:80]!r} is a symbolic link; use the file itself"
+    return None
+
+
+def refused(
+    page: PageText, body: str, first_line: int, *, docs: Path, docname: str, is_record: bool
+) -> Iterator[Refusal]:
+    """Yield what is not allowed in a page's text."""
+    yield from deceptive(body, first_line)
+    yield from _plain(page, is_record=is_record)
+    folder = (docs / docname).parent
+    for position, target in _addresses(page):
+        reason = unsafe(target)
+        if reason is None and not is_remote(target):
+            reason = outside(docs, folder, target)
+        if reason:
+            yield Refusal(position, *reason)
+    for image in page.images:
+        reason = remote_image(image.target) or outside(docs, folder, image.target)
+        if reason:
+            yield Refusal(image.position, *reason, image.lines)
+    for directive in page.directives:
+        yield from _directive(directive, is_record=is_record)
+
+
+def _plain(page: PageText, *, is_record: bool) -> Iterator[Refusal]:
+    """Yield headings that take the title's place, and HTML."""
+    for heading in page.headings if is_record else ():
+        if heading.level == 1:
+            message = "the title stands in the front matter; start headings in the text with '##'"
+            yield Refusal(heading.position, "heading", message)
+    for html in page.html:
+        message = f"HTML is not allowed: {html.text[:60]!r}. Write it in Markdown"
+        if "<!--" in html.text:
+            message += "; a remark that is not shown starts its line with %"
+        yield Refusal(html.position, "raw-html", f"{message}.")
+    for role in page.roles:
+        if role.name == "raw":
+            yield Refusal(role.position, "raw-html", "the role 'raw' is not allowed")
+
+
+def _addresses(page: PageText) -> Iterator[tuple[Position, str]]:
+    """Yield the addresses of links in a text."""
+    for link in page.links:
+        yield link.position, link.target
+    for role in page.roles:
+        if role.name == "download":
+            yield role.position, role.target
+
+
+def deceptive(body: str, first_line: int) -> Iterator[Refusal]:
+    """Yield characters and words of a text that deceive."""
+    if body.isascii() and body.isprintable():
+        return
+    for code, messages in (("hidden-character", hidden), ("look-alike", mixed_words)):
+        for offset, message in messages(body):
+            line = body.count("\n", 0, offset)
+            column = offset - (body.rfind("\n", 0, offset) + 1)
+            yield Refusal(Position(line + first_line, column + 1), code, message)
+
+
+def _directive(directive: Directive, *, is_record: bool) -> Iterator[Refusal]:
+    name, position, lines = directive.name, directive.position, directive.lines
+    reason = REFUSED.get(name) or (REFUSED_IN_RECORDS.get(name) if is_record else None)
+    if reason:
+        message = f"the directive {name!r} is not allowed: {reason}"
+        yield Refusal(position, "refused-directive", message, lines)
+        return
+    for option in _FILES:
+        if option in directive.options and name.endswith("table"):
+            message = (
+                f"the option {option!r} of {name!r} is not allowed: it takes in another file; "
+                "write the rows here"
+            )
+            yield Refusal(position, "refused-directive", message, lines)
+    addresses = [directive.options[name] for name in _ADDRESSES if name in directive.options]
+    if name in _LINKING:
+        addresses.append(directive.argument)
+    elif name == "toctree":
+        entries = (line.strip() for line in directive.body.split("\n"))
+        addresses += [line.rpartition("<")[2].rstrip(">") for line in entries if "://" in line]
+    refusals = [unsafe(target) for target in addresses]
+    refusals += [remote_image(directive.options.get(name, "")) for name in _IMAGES]
+    for refusal in filter(None, refusals):
+        yield Refusal(position, *refusal, lines)
+
+
+def inside(docs: Path, folder: Path, target: str) -> Path | None:
+    """Return the file that a path means, or ``None`` if it is outside the folder of pages.
+
+    A path that starts with ``/`` is one from the folder of pages, as in Sphinx.
+    """
+    path = unquote(target.partition("#")[0].partition("?")[0]).strip()
+    path = re.sub(r"^(?:path|project):", "", path).replace("\\", "/")
+    start = docs if path.startswith("/") else folder
+    parts: list[str] = []
+    for part in (*start.relative_to(docs).parts, *path.split("/")):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return docs.joinpath(*parts)
+
+
+def link_in_path(docs: Path, path: Path) -> Path | None:
+    """Return the first part of a path below the folder of pages that is a symbolic link."""
+    for part in (*reversed(path.relative_to(docs).parents[:-1]), path.relative_to(docs)):
+        if (docs / part).is_symlink():
+            return docs / part
+    return None

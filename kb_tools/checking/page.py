@@ -1,0 +1,251 @@
+"""One page: what its file says of itself, and all that can be checked without the others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from kb_tools.checking import reading
+from kb_tools.checking.known import DIRECTIVES, OWN_DIRECTIVES, PAGE_FIELDS, ROLES
+from kb_tools.checking.markup import REFUSED, refused
+from kb_tools.checking.text import heading_slugs, parse
+from kb_tools.core.checks import NO_SOURCES, unknown_source
+from kb_tools.core.frontmatter import FrontMatterError, split
+from kb_tools.core.loader import Loader, decode
+from kb_tools.core.normaliser import Normaliser
+from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kb_tools.checking.parts import (
+        Directive,
+        Heading,
+        Image,
+        Link,
+        PageText,
+        Prose,
+        Role,
+    )
+    from kb_tools.core.frontmatter import FrontMatter
+    from kb_tools.core.records import Record
+    from kb_tools.core.subject import Subject
+
+_LABEL = re.compile(r"^[ \t]*(?:\(([^)\n]+)\)=|:name:[ \t]*(\S+))[ \t]*$", re.MULTILINE)
+
+
+class Cited(NamedTuple):
+    """An authority that a text cites for the first time."""
+
+    position: Position
+    text: str
+
+
+@dataclass(slots=True)
+class PageFacts:
+    """What one file gave: its record and problems, and what only the other files can judge."""
+
+    docname: str
+    path: str
+    record: Record | None = None
+    names: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    lists: list[Directive] = field(default_factory=list)
+    prose: list[Prose] = field(default_factory=list)
+    cited: list[Cited] = field(default_factory=list)
+
+    @property
+    def anchors(self) -> set[str]:
+        """Every place in the page that a link can lead to."""
+        return {*heading_slugs(self.headings), *self.labels}
+
+
+class PageReader:
+    """Reads and checks single pages of one subject."""
+
+    def __init__(self, subject: Subject, docs: Path) -> None:
+        self.subject = subject
+        self.docs = docs
+        self.loader = Loader(subject)
+        self.normaliser = Normaliser(subject.search.all_rules)
+        self.directives = {*DIRECTIVES, *OWN_DIRECTIVES, *subject.check.directives}
+        self.roles = {*ROLES, *subject.types, *subject.check.roles}
+
+    def read(self, docname: str, path: str, *, with_text: bool) -> PageFacts:
+        """Read one page.
+
+        :param path: what problems call its file.
+        :param with_text: whether its text is to be checked; else only its record and its
+            labels are read.
+        """
+        facts = PageFacts(docname, path)
+        try:
+            text = decode((self.docs / f"{docname}.md").read_bytes())
+        except FrontMatterError as error:
+            facts.problems.append(Problem(path, error.position, "file", str(error)))
+            return facts
+        except OSError as error:
+            message = f"the file cannot be read: {error.strerror}"
+            facts.problems.append(Problem(path, START, "file", message))
+            return facts
+        front: FrontMatter | None = None
+        is_record = self.subject.type_of(docname) is not None
+        if is_record:
+            page = self.loader.load(text, docname, path)
+            facts.record, facts.names, front = page.record, page.names, page.front_matter
+            facts.problems += page.problems
+            body, line = (front.body, front.body_line) if front else ("", 1)
+        else:
+            body, line, problems = page_text(text, path)
+            facts.problems += problems
+        facts.labels += [one or other for one, other in _LABEL.findall(body)]
+        if with_text:
+            parts = parse(body, line)
+            self._text(facts, parts, body, line, is_record=is_record)
+            if facts.record and front:
+                facts.problems += self._record_problems(path, facts.record, front, parts)
+        return facts
+
+    def _text(
+        self, facts: PageFacts, page: PageText, body: str, line: int, *, is_record: bool
+    ) -> None:
+        found = refused(
+            page, body, line, docs=self.docs, docname=facts.docname, is_record=is_record
+        )
+        add = facts.problems.append
+        for refusal in found:
+            add(Problem(facts.path, refusal.position, refusal.code, refusal.message))
+        for position, code, message in self._local(facts.record, page, is_record=is_record):
+            add(Problem(facts.path, position, code, message))
+        facts.headings, facts.links, facts.images = page.headings, page.links, page.images
+        facts.roles = [role for role in page.roles if role.name != "source"]
+        facts.lists = [item for item in page.directives if item.name in {"cards", "facts"}]
+        facts.prose = [item for item in page.prose if not item.is_heading]
+        facts.cited = list(self._cited(page))
+
+    def _local(
+        self, record: Record | None, page: PageText, *, is_record: bool
+    ) -> Iterator[tuple[Position, str, str]]:
+        """Yield what is wrong within a text."""
+        level = 1 if is_record else 0
+        for heading in page.headings:
+            if heading.level > level + 1:
+                want = "#" * (level + 1)
+                message = f"the heading skips a level; start it with {want!r}"
+                yield heading.position, "heading-order", message
+            level = heading.level
+        for image in page.images:
+            if not image.alt:
+                message = (
+                    f"the image {image.target[:80]!r} has no text in its place; say between "
+                    "the brackets, or in the option 'alt', what it shows"
+                )
+                yield image.position, "missing-alt", message
+        for directive in page.directives:
+            if directive.name.split(":")[-1] not in self.directives | REFUSED.keys():
+                message = (
+                    f"there is no directive {directive.name!r}."
+                    f"{did_you_mean(directive.name, self.directives)}"
+                )
+                yield directive.position, "unknown-directive", message
+        for role in page.roles:
+            name = role.name.split(":")[-1]
+            if name not in self.roles and name != "raw":
+                known = allowed(sorted({*self.subject.types, "source", "doc"}))
+                message = f"there is no role {role.name!r}.{did_you_mean(name, self.roles)}"
+                yield role.position, "unknown-role", f"{message} For records there are: {known}."
+            elif name == "source":
+                yield from _citing(record, role, is_record=is_record)
+
+    def _cited(self, page: PageText) -> Iterator[Cited]:
+        """Yield the authorities that a text cites in plain words, each once."""
+        seen: set[str] = set()
+        for prose in page.prose:
+            if not any(map(str.isdigit, prose.text)):
+                continue
+            for offset, citation in self.normaliser.citations(prose.text):
+                if citation.text not in seen:
+                    seen.add(citation.text)
+                    yield Cited(prose.position(min(offset, len(prose.text))), citation.text)
+
+    def _record_problems(
+        self, path: str, record: Record, front: FrontMatter, page: PageText
+    ) -> Iterator[Problem]:
+        """Yield what is wrong between a record's front matter and its text."""
+        where: tuple[str | int, ...]
+        cited = {event.source for event in record.events}
+        cited |= {record.status.source} if record.status else set()
+        cited |= {id_ for role in page.roles for id_ in _source_ids(role)}
+        for index, source in enumerate(record.sources):
+            if source.id not in cited:
+                where = ("sources", index, "id")
+                message = (
+                    f"the source {source.id!r} is listed but not cited; cite it in the text with "
+                    f"{{source}}`{source.id}`, or take it off the list"
+                )
+                yield Problem(path, front.position(where), "unused-source", message)
+            primary = self.subject.source_kinds[source.kind].primary
+            if primary and source.url and not (source.archived or source.unarchived):
+                where = ("sources", index, "url")
+                message = (
+                    f"the primary source {source.id!r} has no archived copy; give its address "
+                    "in 'archived', or say in 'unarchived' why there is none"
+                )
+                yield Problem(path, front.position(where), "unarchived-source", message)
+        limit = self.subject.check.reading_grade
+        if limit is not None and self.subject.site.language.startswith(reading.LANGUAGE):
+            found = reading.grade(record.summary)
+            if found is not None and found > limit:
+                key = "definition" if self.subject.types[record.type].is_entry else "summary"
+                message = (
+                    f"{key}: it reads at grade {found:.1f}; at most {limit:g} is asked. "
+                    "Shorter sentences and plainer words help."
+                )
+                yield Problem(path, front.position((key,)), "reading-grade", message)
+
+
+def _source_ids(role: Role) -> list[str]:
+    """Return the sources that a role cites."""
+    if role.name != "source":
+        return []
+    return [part.partition(",")[0].strip() for part in role.content.split(";")]
+
+
+def _citing(
+    record: Record | None, role: Role, *, is_record: bool
+) -> Iterator[tuple[Position, str, str]]:
+    if record is None:
+        if not is_record:
+            yield role.position, "unknown-source", NO_SOURCES
+        return
+    listed = [source.id for source in record.sources]
+    for id_ in _source_ids(role):
+        if id_ not in listed:
+            yield role.position, "unknown-source", unknown_source(id_, listed)
+
+
+def page_text(text: str, path: str) -> tuple[str, int, list[Problem]]:
+    """Return the text of a page that is no record, its first line, and what is wrong on top."""
+    if not text.startswith("---\n"):
+        return text, 1, []
+    try:
+        block, body, line = split(text)
+    except FrontMatterError as error:
+        return text, 1, [Problem(path, error.position, "front-matter", str(error))]
+    problems = []
+    for number, row in enumerate(block.split("\n"), start=2):
+        name = row.partition(":")[0].strip()
+        if row.strip() and row[0] not in "# \t-" and name not in PAGE_FIELDS:
+            message = (
+                f"the field {name!r} is not known here.{did_you_mean(name, PAGE_FIELDS)} "
+                f"Allowed are: {allowed(PAGE_FIELDS)}."
+            )
+            problems.append(Problem(path, Position(number, 1), "unknown-field", message))
+    return body, line, problems

@@ -1,0 +1,248 @@
+"""A whole knowledge base: its files, read once, and judged against each other."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kb_tools.checking import data
+from kb_tools.checking.links import LinkChecker
+from kb_tools.checking.markup import link_in_path
+from kb_tools.checking.mentions import Citations, Mention, Names
+from kb_tools.checking.page import PageFacts, PageReader
+from kb_tools.checking.rules import RULES
+from kb_tools.core.catalogue import Catalogue, fold
+from kb_tools.core.checks import Place, check
+from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
+from kb_tools.core.loader import decode
+from kb_tools.core.problems import START, Position, Problem
+from kb_tools.core.timeline_checks import check_timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kb_tools.core.checks import Finding
+    from kb_tools.core.records import Key
+    from kb_tools.core.subject import Subject
+
+#: Below this many files, starting more processes costs more than it saves.
+WORTH_SHARING = 150
+_CHUNK = 40
+
+
+class Selection(NamedTuple):
+    """The files of a knowledge base: all pages, and those that are to be checked."""
+
+    pages: tuple[str, ...]
+    chosen: frozenset[str]
+    problems: tuple[Problem, ...]
+    wanted: tuple[Path, ...] = ()
+
+    def has(self, path: Path | None) -> bool:
+        """Whether a file is to be checked."""
+        return path is not None and _is_wanted(path.resolve(), self.wanted)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a check found, sorted by file and place."""
+
+    problems: list[Problem] = field(default_factory=list)
+    mentions: dict[str, list[Mention]] = field(default_factory=dict)
+    files: int = 0
+
+    def count(self, level: str) -> int:
+        """Return how many problems have a level."""
+        return sum(RULES[problem.code].level == level for problem in self.problems)
+
+
+def find_pages(docs: Path, chosen: Iterable[Path], shown: Callable[[Path], str]) -> Selection:
+    """Find all pages below a folder; links are named and not followed.
+
+    :param chosen: files and folders to be checked; none means all.
+    :param shown: what problems call a file.
+    """
+    pages: list[str] = []
+    problems: list[Problem] = []
+    # What a link is called, not what it leads to, is what was asked for.
+    absolute = [Path(os.path.abspath(path)) for path in chosen]  # noqa: PTH100
+    wanted = tuple(path.parent.resolve() / path.name for path in absolute)
+    selected: set[str] = set()
+    for folder, folders, files in os.walk(docs):
+        here = docs.joinpath(folder)
+        for name in sorted((*folders, *files)):
+            path = here / name
+            if path.is_symlink() and _is_wanted(here.resolve() / name, wanted):
+                problems.append(Problem(shown(path), START, "symlink", symlink_message(docs, path)))
+        folders[:] = [n for n in folders if n[0] not in "._" and not (here / n).is_symlink()]
+        for name in files:
+            path = here / name
+            if name.endswith(".md") and not path.is_symlink():
+                docname = path.relative_to(docs).with_suffix("").as_posix()
+                pages.append(docname)
+                if _is_wanted(here.resolve() / name, wanted):
+                    selected.add(docname)
+    return Selection(tuple(sorted(pages)), frozenset(selected), tuple(problems), wanted)
+
+
+def symlink_message(docs: Path, path: Path) -> str:
+    """Say that a file is a link, or stands behind one."""
+    link = link_in_path(docs, path) or path
+    return (
+        f"{link.relative_to(docs).as_posix()!r} is a symbolic link; "
+        "put the file itself in its place"
+    )
+
+
+def _is_wanted(path: Path, wanted: tuple[Path, ...]) -> bool:
+    return not wanted or any(path == other or other in path.parents for other in wanted)
+
+
+class SiteChecker:
+    """Checks the pages of one knowledge base.
+
+    :param shown: what problems call a file.
+    """
+
+    def __init__(self, subject: Subject, docs: Path, shown: Callable[[Path], str]) -> None:
+        self.subject = subject
+        self.docs = docs
+        self.shown = shown
+        self.reader = PageReader(subject, docs)
+
+    def check(
+        self,
+        selection: Selection,
+        progress: Callable[[int], None] | None = None,
+        jobs: int | None = None,
+    ) -> Report:
+        """Check the chosen pages against all of them.
+
+        :param progress: told how many files have been read.
+        :param jobs: how many processes; by default, as many as there are processors.
+        """
+        pages: dict[str, PageFacts] = {}
+        for facts in self._read_all(selection, jobs or os.cpu_count() or 1):
+            pages[facts.docname] = facts
+            if progress:
+                progress(len(pages))
+        records = [facts.record for facts in pages.values() if facts.record]
+        catalogue = Catalogue(self.subject, records)
+        broken = frozenset(self._broken(pages))
+        report = Report(list(selection.problems), files=len(selection.chosen))
+        known, of_facts = data.facts(self.docs, self.shown)
+        events = data.timeline(self.subject, self.docs, self.shown)
+        if selection.has(self.docs / data.FACTS):
+            report.problems += of_facts
+        if selection.has(data.timeline_path(self.subject, self.docs)):
+            report.problems += events.problems
+        found = (*check(catalogue, broken), *check_timeline(catalogue, events.timeline, broken))
+        report.problems += self._findings(found, selection)
+        links = LinkChecker(self.docs, catalogue, pages, broken, partial(self._anchors, pages))
+        names = Names(catalogue)
+        citations = Citations(catalogue, self.reader.normaliser)
+        for docname in sorted(selection.chosen):
+            facts = pages[docname]
+            report.problems += facts.problems
+            report.problems += links.check(facts)
+            report.problems += data.unknown_facts(facts, known)
+            mentions = list(names.mentions(facts))
+            report.problems += (_unlinked(facts.path, mention) for mention in mentions)
+            report.problems += _unlisted(facts, citations)
+            if mentions:
+                report.mentions[docname] = mentions
+        report.problems = sorted(dict.fromkeys(report.problems), key=_order)
+        return report
+
+    def read(self, docname: str, *, with_text: bool) -> PageFacts:
+        """Read one page."""
+        path = self.shown(self.docs / f"{docname}.md")
+        return self.reader.read(docname, path, with_text=with_text)
+
+    def _read_all(self, selection: Selection, jobs: int) -> Iterator[PageFacts]:
+        tasks = [(docname, docname in selection.chosen) for docname in selection.pages]
+        # Elsewhere each process would load the subject and the libraries anew.
+        can_fork = sys.platform == "linux"
+        if jobs < 2 or len(tasks) < WORTH_SHARING or not can_fork:
+            for docname, with_text in tasks:
+                yield self.read(docname, with_text=with_text)
+            return
+        context = multiprocessing.get_context("fork")
+        with context.Pool(jobs, _start_worker, (self,)) as pool:
+            yield from pool.imap_unordered(_work, tasks, _CHUNK)
+
+    def _broken(self, pages: dict[str, PageFacts]) -> Iterator[Key]:
+        for docname, facts in pages.items():
+            type_ = self.subject.type_of(docname)
+            if type_ and facts.record is None:
+                stem = docname.rpartition("/")[2]
+                yield from ((type_, fold(name)) for name in (stem, *facts.names))
+
+    def _anchors(self, pages: dict[str, PageFacts], docname: str) -> set[str]:
+        facts = pages[docname]
+        if not facts.headings:
+            facts = self.read(docname, with_text=True)
+            pages[docname].headings = facts.headings
+        record = pages[docname].record
+        return facts.anchors | ({record.id} if record else set())
+
+    def _findings(self, findings: Iterable[Finding], selection: Selection) -> Iterator[Problem]:
+        for finding in findings:
+            path, position = self._place(Place(finding.record, finding.where))
+            if not selection.has(path):
+                continue
+            message = finding.message
+            if finding.other:
+                other, (line, column) = self._place(finding.other)
+                message += f" {self.shown(other)}:{line}:{column}"
+            yield Problem(self.shown(path), position, finding.code, message)
+
+    def _place(self, place: Place) -> tuple[Path, Position]:
+        """Return the file and the position of a value; these are looked up only now."""
+        path = data.timeline_path(self.subject, self.docs)
+        if place.record:
+            path = self.docs / f"{place.record.docname}.md"
+        assert path is not None
+        read = parse if place.record else parse_file
+        try:
+            return path, read(decode(path.read_bytes())).position(place.where)
+        except (OSError, FrontMatterError):
+            return path, START
+
+
+_checker: SiteChecker | None = None
+
+
+def _start_worker(checker: SiteChecker) -> None:
+    global _checker  # noqa: PLW0603 - a process of its own
+    _checker = checker
+    gc.disable()
+
+
+def _work(task: tuple[str, bool]) -> PageFacts:
+    assert _checker is not None
+    docname, with_text = task
+    return _checker.read(docname, with_text=with_text)
+
+
+def _order(problem: Problem) -> tuple[str, Position, str, str]:
+    return problem.path, problem.position, problem.code, problem.message
+
+
+def _unlinked(path: str, mention: Mention) -> Problem:
+    text = mention.text.replace("\n", " ")
+    message = f"{text!r} is not linked; write {mention._replace(text=text).link}"
+    return Problem(path, mention.position, "unlinked-mention", message)
+
+
+def _unlisted(facts: PageFacts, citations: Citations) -> Iterator[Problem]:
+    for cited in facts.cited:
+        if not citations.covers(cited.text):
+            message = f"no record has the authority {cited.text!r}"
+            yield Problem(facts.path, cited.position, "unlisted-citation", message)

@@ -1,0 +1,311 @@
+"""The text of a page as parts with places: headings, links, roles, directives, prose.
+
+Parsed by markdown-it-py with the syntax that MyST reads, but nothing is thrown away for
+safety's sake: an unsafe link is found as a link, and raw HTML as raw HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import make_fence_rule
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from kb_tools.checking.parts import (
+    Directive,
+    Heading,
+    Html,
+    Image,
+    Link,
+    PageText,
+    Prose,
+    Role,
+)
+from kb_tools.core.problems import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it.token import Token
+
+#: Stands in prose where something other than plain text stands in the source.
+MASK = "\0"
+
+#: Directives whose content is not Markdown.
+LITERAL = frozenset(
+    {
+        "code",
+        "code-block",
+        "sourcecode",
+        "parsed-literal",
+        "math",
+        "csv-table",
+        "raw",
+        "eval-rst",
+        "include",
+        "literalinclude",
+        "image",
+        "toctree",
+        "facts",
+        "highlight",
+        "role",
+        "default-role",
+        "graphviz",
+        "mermaid",
+        "productionlist",
+        "meta",
+        "html_meta",
+    }
+)
+
+_MARKUP = re.compile(r"[`\[<]")
+_SPAN = re.compile(r"(?:\{([a-zA-Z0-9_\-+:]+)\})?`([^`]+)`")
+_DIRECTIVE = re.compile(r"^\{([a-zA-Z0-9_+:-]+)\}[ \t]*(.*)$")
+_OPTION = re.compile(r"^[ \t]*:(?!::)([^:\n]+):[ \t]*(.*)$")
+_YAML_OPTION = re.compile(r"^[ \t]*([^:\n]+?)[ \t]*:[ \t]*(.*)$")
+
+
+class _Found(NamedTuple):
+    """What is not plain text in a paragraph: from where to where, and what it says."""
+
+    start: int
+    end: int
+    kind: str
+    target: str = ""
+    content: str = ""
+
+
+def _noting(
+    rule: Callable[[StateInline, bool], bool],
+) -> Callable[[StateInline, bool], bool]:
+    """Wrap an inline rule, so that it notes what it matches; tokens have no positions."""
+
+    def noted(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            if len(state.tokens) > count and state.tokens[count].type == "text":
+                count += 1  # the text before it, which was pending
+            if len(state.tokens) > count:
+                state.env["found"].append(_found(start, state.pos, state.tokens[count]))
+        return True
+
+    return noted
+
+
+def _found(start: int, end: int, token: Token) -> _Found:
+    target = token.meta.get("name") or token.attrGet("href") or token.attrGet("src") or ""
+    return _Found(start, end, token.type, str(target), token.content)
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return a parser with MyST's syntax.
+
+    Raw HTML is found in lines only: in the build it is switched off, so what stands
+    between two tags is Markdown.
+    """
+    md = (
+        MarkdownIt("commonmark", {"html": True})
+        .enable("table")
+        .use(myst_block_plugin)
+        .use(myst_role_plugin)
+        .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+        .use(deflist_plugin)
+        .disable(["html_block", "emphasis", "entity"])
+    )
+    md.core.ruler.enableOnly(["normalize", "block"])
+    colon_fence = make_fence_rule(markers=(":",), token_type="colon_fence")  # noqa: S106 - no password
+    alternatives = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+    md.block.ruler.before("fence", "colon_fence", colon_fence, {"alt": alternatives})
+    md.validateLink = bool  # type: ignore[assignment, method-assign]
+    md.normalizeLink = str  # type: ignore[assignment, method-assign]
+    for rule in md.inline.ruler.__rules__:
+        if rule.name in {"myst_role", "backticks", "link", "image", "autolink", "html_inline"}:
+            rule.fn = _noting(rule.fn)
+    md.inline.ruler.__cache__ = None
+    return md
+
+
+def parse(body: str, first_line: int = 1) -> PageText:
+    """Take a page's text apart.
+
+    :param body: the text below the front matter.
+    :param first_line: the line of the file on which it starts.
+    """
+    page = PageText()
+    _Reader(page, body.split("\n"), first_line).read(body, 0)
+    return page
+
+
+class _Reader:
+    """Reads the blocks of a text, and the texts inside its directives."""
+
+    def __init__(self, page: PageText, lines: list[str], first_line: int) -> None:
+        self.page = page
+        self.lines = lines
+        self.first = first_line
+        self._cursor = (-1, 0)
+
+    def read(self, source: str, base: int, depth: int = 0) -> None:
+        """Read a text whose first line is line ``base`` of the body, from 0."""
+        env: dict[str, object] = {}
+        tokens = parser().parse(source, env)
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                opening = tokens[index - 1]
+                line = base + (token.map or (0, 0))[0]
+                level = int(opening.tag[1]) if opening.type == "heading_open" else 0
+                self._inline(token.content, line, env, 0 if depth else level, bool(level))
+            elif kind in {"fence", "colon_fence"}:
+                self._fence(token, base, depth)
+            elif kind == "myst_target":
+                self.page.labels.append(token.content)
+
+    def _place(self, line: int, text: str) -> int | None:
+        """Return the column, from 0, of a piece of text in a line of the body."""
+        if line >= len(self.lines):
+            return None
+        after = self._cursor[1] if self._cursor[0] == line else 0
+        column = self.lines[line].find(text, after)
+        if column < 0:
+            return None
+        self._cursor = (line, column + len(text))
+        return column
+
+    def _inline(
+        self, content: str, line: int, env: dict[str, object], level: int, is_heading: bool
+    ) -> None:
+        starts = tuple(
+            self._place(line + number, text.rstrip())
+            for number, text in enumerate(content.split("\n"))
+        )
+        found = _inline_parts(content, env) if _MARKUP.search(content) else []
+        prose = Prose(_mask(content, found), line + self.first, starts, is_heading)
+        if level:
+            marker = self.lines[line].find("#") + 1  # none, if the heading is underlined
+            position = prose.position(0)
+            if marker and marker < position.column:
+                position = position._replace(column=marker)
+            self.page.headings.append(Heading(position, level, content))
+        for part in found:
+            self._note(part, prose.position(part.start))
+        comment = prose.text.find("<!--")
+        if comment >= 0:
+            self.page.html.append(Html(prose.position(comment), "<!--"))
+        self.page.prose.append(prose)
+
+    def _note(self, part: _Found, position: Position) -> None:
+        if part.kind == "myst_role":
+            self.page.roles.append(Role(position, part.target, part.content))
+        elif part.kind == "link_open":
+            self.page.links.append(Link(position, part.target))
+        elif part.kind == "image":
+            self.page.images.append(Image(position, part.target, part.content.strip()))
+        elif part.kind == "html_inline":
+            self.page.html.append(Html(position, part.content))
+
+    def _fence(self, token: Token, base: int, depth: int) -> None:
+        found = _DIRECTIVE.match(token.info.strip())
+        if found is None or token.map is None:
+            return
+        first, end = base + token.map[0], base + token.map[1]
+        column = self._place(first, token.markup)
+        position = Position(first + self.first, (column or 0) + 1)
+        options, body, skipped = _options(token.content)
+        name, argument = found[1].removeprefix("kb:"), found[2].strip()
+        lines = (first + self.first, end + self.first)
+        self.page.directives.append(Directive(position, name, argument, options, lines, body))
+        if "name" in options:
+            self.page.labels.append(options["name"])
+        if name in {"image", "figure"}:
+            alt = options.get("alt", "").strip()
+            self.page.images.append(Image(position, argument, alt, lines))
+        elif name not in LITERAL and argument:
+            self._inline(argument, first, {}, 0, is_heading=True)
+        if name not in LITERAL and depth < 20:
+            self.read(body, first + 1 + skipped, depth + 1)
+
+
+def _inline_parts(content: str, env: dict[str, object]) -> list[_Found]:
+    """Return what is not plain text in a paragraph; the outer before the inner."""
+    if "\\" not in content and "``" not in content:
+        # Roles and code alone, as in most paragraphs, are found at once.
+        spans = list(_SPAN.finditer(content))
+        if not _MARKUP.search(_SPAN.sub("", content)):
+            return [_span(*span.span(), span[1], span[2]) for span in spans]
+    md = parser()
+    found: list[_Found] = []
+    env["found"] = found
+    md.inline.tokenize(StateInline(content, md, env, []))
+    return sorted(found, key=lambda part: (part.start, -part.end))
+
+
+def _span(start: int, end: int, role: str | None, content: str) -> _Found:
+    kind = "myst_role" if role else "code_inline"
+    return _Found(start, end, kind, role or "", content.replace("\n", " "))
+
+
+def _mask(content: str, found: list[_Found]) -> str:
+    """Return a text of the same length and the same lines, with only its plain text."""
+    pieces = []
+    end = 0
+    for part in found:
+        if part.start < end:
+            continue
+        pieces.append(content[end : part.start])
+        inside = content[part.start : part.end]
+        pieces.append("\n".join(MASK * len(line) for line in inside.split("\n")))
+        end = part.end
+    return "".join((*pieces, content[end:])) if end else content
+
+
+def _options(content: str) -> tuple[dict[str, str], str, int]:
+    """Return a directive's options, its text, and how many lines stand before the text."""
+    lines = content.split("\n")
+    pattern, start, stop = _OPTION, 0, len(lines)
+    if content.startswith("---"):
+        ends = (n for n, line in enumerate(lines[1:], start=1) if line.startswith("---"))
+        pattern, start, stop = _YAML_OPTION, 1, next(ends, len(lines))
+    options: dict[str, str] = {}
+    number = start
+    for number in range(start, stop):
+        found = pattern.match(lines[number])
+        if found is None:
+            if pattern is _OPTION:
+                break
+            continue
+        options[found[1].strip()] = found[2].strip()
+    else:
+        number = stop
+    after = number + 1 if pattern is _YAML_OPTION else number
+    return options, "\n".join(lines[after:]), after
+
+
+def heading_slugs(headings: list[Heading]) -> Iterator[str]:
+    """Yield the anchors of headings, as MyST makes them (GitHub's form)."""
+    seen: set[str] = set()
+    for heading in headings:
+        tokens = _plain_parser().parseInline(heading.text)[0].children or []
+        words = "".join(t.content for t in tokens if t.type in {"text", "code_inline"})
+        slug = base = re.sub(r"[^\w\u4e00-\u9fff\- ]", "", words.lower().replace(" ", "-"))
+        number = 1
+        while slug in seen:
+            slug = f"{base}-{number}"
+            number += 1
+        seen.add(slug)
+        yield slug
+
+
+@cache
+def _plain_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").use(myst_role_plugin)

@@ -1,0 +1,62 @@
+"""Characters that deceive: invisible ones, and letters that look like others."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs"})
+#: A line's end, a tab, and what some scripts and hyphenation need.
+_ALLOWED = frozenset("\n\t\u00ad\u200c\u200d")
+_SUSPECT = re.compile(r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+#: Letters of other scripts that look like Latin ones, from the confusables of
+#: Unicode Technical Standard 39 (https://www.unicode.org/reports/tr39/).
+_LOOK = str.maketrans(
+    "абвгдеѕіјкмнорстухҳһԁԛԝԍүѵӏ" + "αβγεικνορτυχω" + "01",
+    "a6brdesijkmhopctyxxhdqwgyvl" + "abyeiknoptuxw" + "ol",
+)
+
+
+def hidden(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and message for each character that a reader cannot see."""
+    for found in _SUSPECT.finditer(text):
+        character = found[0]
+        if unicodedata.category(character) in _CATEGORIES and character not in _ALLOWED:
+            name = unicodedata.name(character, "a control character")
+            code = f"U+{ord(character):04X}"
+            yield found.start(), f"the invisible character {code} ({name}) is not allowed"
+
+
+def without_hidden(text: str) -> str:
+    """Return a text without the characters that :func:`hidden` reports."""
+    places = {offset for offset, _message in hidden(text)}
+    return "".join(c for i, c in enumerate(text) if i not in places) if places else text
+
+
+def mixed_words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and message for each word that mixes Latin letters with look-alikes."""
+    if text.isascii():
+        return
+    for found in _WORD.finditer(text):
+        word = found[0]
+        if word.isascii():
+            continue
+        strange = [c for c in word if unicodedata.name(c, "").startswith(("CYRILLIC", "GREEK"))]
+        if strange and any("LATIN" in unicodedata.name(c, "") for c in word):
+            code = f"U+{ord(strange[0]):04X}"
+            name = unicodedata.name(strange[0])
+            message = f"the word {word!r} mixes scripts: {strange[0]!r} is {code} ({name})"
+            yield found.start(), f"{message}; type the word anew"
+
+
+def skeleton(name: str) -> str:
+    """Return what a name looks like: two names that look alike have the same."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).translate(_LOOK)
+    kept = "".join(c for c in plain if not unicodedata.category(c).startswith(("M", "Cf")))
+    return " ".join(kept.split())

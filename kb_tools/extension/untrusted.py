@@ -1,0 +1,157 @@
+"""Untrusted content: what a page must not do is reported, and does no harm in the output.
+
+The reports are those of ``kb check``, from the same code (:mod:`kb_tools.checking.markup`).
+The output does not rest on them: raw HTML is not parsed, nothing reads another file, and
+addresses and files are looked at once more in the doctree, whatever they were written in.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from kb_tools.checking.markup import (
+    is_remote,
+    link_in_path,
+    may_be_refused,
+    outside,
+    refused,
+    remote_image,
+    unsafe,
+)
+from kb_tools.checking.page import page_text
+from kb_tools.checking.site import symlink_message
+from kb_tools.checking.text import parse
+from kb_tools.core.characters import without_hidden
+from kb_tools.core.problems import START, Problem
+from kb_tools.extension.problems import display_path, log_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from kb_tools.checking.markup import Refused
+
+#: What MyST reads as raw HTML.
+_HTML = ("html_block", "html_inline")
+_REPORTED = "kb_refused"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the events and the transform."""
+    app.connect("config-inited", switch_off_html)
+    app.connect("builder-inited", switch_off_files)
+    app.add_transform(Harmless)
+
+
+def switch_off_html(app: Sphinx, config: Config) -> None:
+    """Let raw HTML be text, and headings be places to link to, as ``kb check`` takes them."""
+    if "myst_disable_syntax" in config:
+        config.myst_disable_syntax = list(dict.fromkeys((*config.myst_disable_syntax, *_HTML)))
+        config.myst_heading_anchors = 6
+
+
+def switch_off_files(app: Sphinx) -> None:
+    """Let no directive or role of docutils, Sphinx or MyST read a file or write raw output."""
+    app.env.settings.update(raw_enabled=False, file_insertion_enabled=False)
+
+
+def linked_problem(env: BuildEnvironment, docname: str) -> Problem | None:
+    """Return what is wrong with a page whose file is, or stands behind, a symbolic link."""
+    path = Path(env.doc2path(docname))
+    if link_in_path(Path(env.srcdir), path) is None:
+        return None
+    message = symlink_message(Path(env.srcdir), path)
+    return Problem(display_path(env, docname), START, "symlink", message)
+
+
+def harmless_body(
+    env: BuildEnvironment, docname: str, body: str, line: int, *, is_record: bool
+) -> str:
+    """Report what is refused in a page's text, and return the text without it.
+
+    Lines are left blank, so that all line numbers hold.
+    """
+    reported: set[str] = set()
+    env.current_document[_REPORTED] = reported
+    if not may_be_refused(body):
+        return body
+    docs, path = Path(env.srcdir), display_path(env, docname)
+    lines = body.split("\n")
+    page = parse(body, line)
+    for item in refused(page, body, line, docs=docs, docname=docname, is_record=is_record):
+        log_problems([Problem(path, item.position, item.code, item.message)])
+        reported.add(item.code)
+        if item.lines:
+            first, end = (number - line for number in item.lines)
+            lines[first:end] = [""] * (len(lines[first:end]))
+    return without_hidden("\n".join(lines))
+
+
+def harmless_page(env: BuildEnvironment, docname: str, text: str) -> str:
+    """Do the same for a page that is no record; its front matter goes if it is not allowed."""
+    body, line, problems = page_text(text, display_path(env, docname))
+    log_problems(problems)
+    harmless = harmless_body(env, docname, body, line, is_record=False)
+    top = "\n" * (line - 1) if problems else text[: len(text) - len(body)]
+    return top + harmless
+
+
+class Harmless(SphinxTransform):
+    """Take out of a doctree what reaches beyond the site's own pages and files.
+
+    It runs before what :mod:`kb_tools` itself draws, and reports only what was not
+    reported from the source.
+    """
+
+    default_priority = 100
+
+    def apply(self, **kwargs: Any) -> None:
+        """Change the doctree of the page that is being read."""
+        for raw in list(self.document.findall(nodes.raw)):
+            self._report(raw, "raw-html", "raw output is not allowed")
+            raw.parent.remove(raw)
+        for reference in list(self.document.findall(nodes.reference)):
+            refusal = unsafe(reference.get("refuri", ""))
+            if refusal:
+                self._report(reference, *refusal)
+                del reference["refuri"]
+                reference.replace_self(nodes.inline("", "", *reference.children))
+        for toctree in self.document.findall(addnodes.toctree):
+            for entry in list(toctree["entries"]):
+                refusal = unsafe(entry[1])
+                if refusal:
+                    self._report(toctree, *refusal)
+                    toctree["entries"].remove(entry)
+        for image in list(self.document.findall(nodes.image)):
+            self._file(image, image["uri"], remote_image)
+        for download in list(self.document.findall(addnodes.download_reference)):
+            self._file(download, download["reftarget"], unsafe)
+
+    def _file(
+        self, node: nodes.Element, target: str, elsewhere: Callable[[str], Refused | None]
+    ) -> None:
+        """Put its text in place of an image or a link to a file that is not the site's.
+
+        :param elsewhere: judges an address that is no path.
+        """
+        docs = Path(self.env.srcdir)
+        if is_remote(target):
+            refusal = elsewhere(target)
+        else:
+            refusal = outside(docs, (docs / self.env.docname).parent, target)
+        if refusal:
+            self._report(node, *refusal)
+            node.replace_self(nodes.inline("", node.get("alt") or node.astext()))
+
+    def _report(self, node: nodes.Node, code: str, message: str) -> None:
+        if code not in (self.env.current_document.get(_REPORTED) or ()):
+            path = display_path(self.env, self.env.docname)
+            log_problems([Problem(path, START._replace(line=node.line or 1), code, message)])

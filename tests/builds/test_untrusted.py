@@ -1,0 +1,189 @@
+"""What a stranger sends is refused by ``kb check`` and does no harm in the build."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from kb_tools.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.site import Built, Site
+
+HEAD = "---\ntitle: T\nform: howto\npublished: 2020\nsummary: S.\n---\n"
+SECRET = "the-secret-of-the-machine"
+
+#: What a page says, the rule that refuses it, and what must not be in the output.
+MARKUP = {
+    "html block": ("<script>alert(1)</script>\n", "raw-html", "<script>alert"),
+    "html inline": ("Hello <img src=x onerror=alert(1)> you.\n", "raw-html", "<img src=x"),
+    "html after markdown": ("<div>\n[a](heating.md)\n</div>\n", "raw-html", "<div>\n<a"),
+    "comment": ("<!-- hidden -->\n", "raw-html", "<!-- hidden"),
+    "include": ("```{include} /../secret.txt\n```\n", "refused-directive", SECRET),
+    "include, absolute": ("```{include} {secret}\n```\n", "refused-directive", SECRET),
+    "literalinclude": ("```{literalinclude} ../../secret.txt\n```\n", "refused-directive", SECRET),
+    "include in a note": ("````{note}\n```{include} {secret}\n```\n````\n", "refused-directive", SECRET),
+    "include in a list": ("- item\n\n  ```{include} {secret}\n  ```\n", "refused-directive", SECRET),
+    "include after html": ("<div>\n```{include} {secret}\n```\n</div>\n", "refused-directive", SECRET),
+    "raw": ("```{raw} html\n<script>alert(1)</script>\n```\n", "refused-directive", "<script>alert"),
+    "raw file": ("```{raw} html\n:file: {secret}\n```\n", "refused-directive", SECRET),
+    "raw role": ("```{role} evil(raw)\n:format: html\n```\n\n{evil}`<b>x</b>`\n", "refused-directive", "<b>x</b>"),
+    "eval-rst": ("```{eval-rst}\n.. include:: {secret}\n\n`x <javascript:alert(1)>`_\n```\n", "refused-directive", "javascript:"),
+    "csv file": ("```{csv-table}\n:file: {secret}\n```\n", "refused-directive", SECRET),
+    "toctree": ("```{toctree}\n/index\n```\n", "refused-directive", "toctree-wrapper"),
+    "javascript link": ("[x](javascript:alert(1))\n", "unsafe-link", 'href="javascript'),
+    "javascript in disguise": ("[x](<java\tscript:alert(1)>)\n", "unsafe-link", 'href="java'),
+    "javascript autolink": ("<javascript:alert(1)>\n", "unsafe-link", 'href="javascript'),
+    "data link": ("[x](data:text/html;base64,PHNjcmlwdD4=)\n", "unsafe-link", 'href="data:'),
+    "file link": ("[x](file:///etc/passwd)\n", "unsafe-link", 'href="file:'),
+    "link by reference": ("[x][a]\n\n[a]: javascript:alert(1)\n", "unsafe-link", 'href="javascript'),
+    "link of an image": ("```{image} photo.png\n:alt: A\n:target: javascript:alert(1)\n```\n", "unsafe-link", 'href="javascript'),
+    "link of a button": ("```{button-link} javascript:alert(1)\nGo\n```\n", "unsafe-link", 'href="javascript'),
+    "link of a card": ("```{card} A\n:link: javascript:alert(1)\nGo\n```\n", "unsafe-link", 'href="javascript'),
+    "download": ("{download}`x <javascript://%0aalert(1)>`\n", "unsafe-link", 'href="javascript'),
+    "remote image": ("![A](https://example.org/a.png)\n", "remote-image", "example.org/a.png"),
+    "remote image, no scheme": ("![A](//example.org/a.png)\n", "remote-image", 'src="//'),
+    "data image": ("![A](data:image/svg+xml;base64,PHN2Zz4=)\n", "remote-image", 'src="data:'),
+    "remote figure": ("```{figure} https://example.org/a.png\n:alt: A\n```\n", "remote-image", "example.org/a.png"),
+    "image outside": ("![A](../../secret.png)\n", "outside-file", "secret.png"),
+    "download outside": ("{download}`../../secret.txt`\n", "outside-file", "_downloads"),
+    "link outside": ("[x](../../secret.txt)\n", "outside-file", "_downloads"),
+    "link outside, path": ("[x](path:../../secret.txt)\n", "outside-file", "_downloads"),
+    "linked image": ("![A](linked.png)\n", "symlink", "linked.png"),
+    "bidi": ("A \u202etxet\u202c here.\n", "hidden-character", "\u202e"),
+    "zero width": ("A hid\u200bden place.\n", "hidden-character", "\u200b"),
+    "control": ("A \x1b[31m text.\n", "hidden-character", "\x1b"),
+    "look-alike": ("The Неat Rule of p\u0430ypal.\n", "look-alike", None),
+}  # fmt: skip
+
+
+@pytest.fixture
+def guarded(site: Site) -> Site:
+    (site.root / "secret.txt").write_text(f"{SECRET}\n")
+    (site.root / "secret.png").write_bytes(b"\x89PNG\r\n\x1a\n" + SECRET.encode())
+    site.write("guides/photo.png", b"\x89PNG\r\n\x1a\n")
+    return site
+
+
+def checked(site: Site) -> list[dict[str, str]]:
+    result = CliRunner().invoke(main, ["check", "--docs", str(site.docs), "--format", "json"])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return [row for row in json.loads(result.output)["problems"] if row["level"] != "info"]
+
+
+def codes(built: Built) -> list[str]:
+    return [code for line in built.lines for code in re.findall(r"\[kb\.([a-z-]+)\]", line)]
+
+
+def output(site: Site) -> str:
+    """Everything that was written for readers, and the names of the files."""
+    texts = [
+        path.read_text("utf-8", "replace")
+        for path in site.out.rglob("*")
+        if path.suffix in {".html", ".js", ".json", ".txt"} and "_static" not in path.parts
+    ]
+    copied = [
+        path for folder in ("_downloads", "_images") for path in (site.out / folder).rglob("*")
+    ]
+    return "\n".join((*texts, *map(str, copied)))
+
+
+@pytest.mark.parametrize("case", MARKUP, ids=list(MARKUP))
+def test_markup_is_refused_and_harmless(guarded: Site, case: str) -> None:
+    text, code, harm = MARKUP[case]
+    text = text.replace("{secret}", str(guarded.root / "secret.txt"))
+    if code == "symlink":
+        (guarded.docs / "guides/linked.png").symlink_to(guarded.root / "secret.png")
+    guarded.write("guides/x.md", HEAD + text)
+    rows = checked(guarded)
+    refused = {row["rule"] for row in rows if row["path"].endswith("x.md")}
+    assert code in refused, rows
+    built = guarded.build()
+    assert "Traceback" not in built.warnings
+    assert code in codes(built), built.warnings
+    messages = {row["message"] for row in rows if row["rule"] == code}
+    assert any(message in built.warnings for message in messages), (messages, built.warnings)
+    if harm:
+        assert harm not in output(guarded)
+    assert SECRET not in output(guarded)
+
+
+def test_a_page_that_is_a_link_is_not_read(guarded: Site) -> None:
+    (guarded.docs / "guides/x.md").symlink_to(guarded.root / "secret.txt")
+    (guarded.root / "more").mkdir()
+    (guarded.root / "more/y.md").write_text(HEAD + SECRET)
+    (guarded.docs / "guides/more").symlink_to(guarded.root / "more")
+    rows = checked(guarded)
+    assert [row["rule"] for row in rows] == ["symlink", "symlink"]
+    built = guarded.build()
+    assert set(codes(built)) == {"symlink"}
+    assert all(row["message"] in built.warnings for row in rows)
+    assert SECRET not in output(guarded)
+    assert not (guarded.out / "guides/x.html").exists()
+
+
+def test_the_front_matter_of_a_page_does_not_switch_html_on(guarded: Site) -> None:
+    guarded.write(
+        "page.md",
+        "---\norphan: true\nmyst:\n  disable_syntax: []\n  html_meta:\n    refresh: 0\n---\n"
+        "# Page\n\n<script>alert(1)</script>\n",
+    )
+    rows = [row for row in checked(guarded) if row["path"].endswith("page.md")]
+    assert [row["rule"] for row in rows] == ["unknown-field", "raw-html", "raw-html"]
+    built = guarded.build()
+    assert codes(built).count("unknown-field") == 1
+    page = guarded.page("page.html")
+    assert "<script>alert" not in page
+    assert 'content="0"' not in page
+
+
+def test_a_table_of_contents_leads_nowhere_unsafe(guarded: Site) -> None:
+    guarded.write(
+        "page.md",
+        "---\norphan: true\n---\n# P\n\n```{toctree}\nx <javascript://%0aalert(1)>\n```\n",
+    )
+    assert [row["rule"] for row in checked(guarded)] == ["unsafe-link"]
+    assert "unsafe-link" in codes(guarded.build())
+    assert "javascript:" not in output(guarded)
+
+
+def test_names_that_pass_for_others(site: Site) -> None:
+    rule = "---\nname: {}\ndefinition: D.\nstatus:\n  value: binding\n  as_of: 2020\n---\n"
+    site.write("rules/heat-ru1e.md", rule.format("Another"))
+    site.write("rules/x.md", rule.format("'Неаt Rule'"))
+    site.write("rules/y.md", rule.format("'НR 1'"))
+    rows = [row for row in checked(site) if row["rule"] == "look-alike"]
+    assert {row["path"].rpartition("/")[2] for row in rows} >= {"heat-ru1e.md", "x.md"}
+    built = site.build()
+    assert all(row["message"] in built.warnings for row in rows)
+
+
+def test_tags_and_bombs_in_front_matter(site: Site) -> None:
+    bomb = "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
+    site.write("guides/x.md", f"---\n{bomb}---\n")
+    site.write("guides/y.md", "---\ntitle: !!python/object/apply:os.system [ls]\n---\n")
+    rows = checked(site)
+    assert [row["rule"] for row in rows] == ["front-matter", "front-matter"]
+    built = site.build()
+    assert all(row["message"] in built.warnings for row in rows)
+
+
+def test_good_markup_is_left_alone(guarded: Site, tmp_path: Path) -> None:
+    guarded.write(
+        "guides/x.md",
+        HEAD + "[a](https://example.org), <mailto:a@example.org>, [b](heating.md#steps).\n\n"
+        "![A photo](photo.png)\n\n```{note}\nA `<b>` in code.\n```\n\n"
+        "```html\n<script>alert(1)</script>\n```\n",
+    )
+    assert checked(guarded) == []
+    built = guarded.build()
+    assert built.lines == []
+    page = guarded.page("guides/x.html")
+    assert 'href="heating.html#steps"' in page
+    assert "&lt;script&gt;alert" in page or "&lt;</span>" in page
