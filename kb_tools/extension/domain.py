@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kb_tools.core.views import Reference
 
 #: To be raised when the shape of the data in the environment changes.
-DATA_VERSION = 3
+DATA_VERSION = 4
 
 
 class DomainData(TypedDict):
