@@ -232,20 +232,30 @@ def _citing(
 
 
 def page_text(text: str, path: str) -> tuple[str, int, list[Problem]]:
-    """Return the text of a page that is no record, its first line, and what is wrong on top."""
-    if not text.startswith("---\n"):
+    """Return the text of a page that is no record, its first line, and what is wrong on top.
+
+    MyST reads more as front matter than YAML allows, so what is not plainly read here
+    is a problem, and a first line that only MyST would take is left out of the text.
+    """
+    if not text.startswith("---"):
         return text, 1, []
     try:
         block, body, line = split(text)
     except FrontMatterError as error:
-        return text, 1, [Problem(path, error.position, "front-matter", str(error))]
-    problems = []
+        rest = text.partition("\n")[2]
+        return f"\n{rest}", 1, [Problem(path, error.position, "front-matter", str(error))]
+    problems: list[Problem] = []
     for number, row in enumerate(block.split("\n"), start=2):
-        name = row.partition(":")[0].strip()
-        if row.strip() and row[0] not in "# \t-" and name not in PAGE_FIELDS:
+        name = row.partition(":")[0]
+        if not row.strip() or row.startswith("# ") or name in PAGE_FIELDS:
+            continue
+        if row[0] not in " \t-":
             message = (
                 f"the field {name!r} is not known here.{did_you_mean(name, PAGE_FIELDS)} "
                 f"Allowed are: {allowed(PAGE_FIELDS)}."
             )
             problems.append(Problem(path, Position(number, 1), "unknown-field", message))
+        elif not problems:
+            message = "each line here is 'field: value', with nothing before it"
+            problems.append(Problem(path, Position(number, 1), "front-matter", message))
     return body, line, problems

@@ -50,7 +50,7 @@ _LONG = 500
 @click.option(
     "--fix", is_flag=True, help="Link the first mention of each entry; change nothing else."
 )
-@click.option("--list-rules", "rules", is_flag=True, help="List all rules and stop.")
+@click.option("--list-rules", "only_list", is_flag=True, help="List all rules and stop.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many processes; by default all.")
 def check_command(
     paths: tuple[Path, ...],
@@ -60,7 +60,7 @@ def check_command(
     strict: bool,
     show_all: bool,
     fix: bool,
-    rules: bool,
+    only_list: bool,
     jobs: int | None,
 ) -> None:
     """Check pages, or all of them, without building the site.
@@ -70,7 +70,7 @@ def check_command(
     """
     from kb_tools.checking.site import SiteChecker, find_pages
 
-    if rules:
+    if only_list:
         list_rules(format_)
         return
     for path in paths:

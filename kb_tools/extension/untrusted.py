@@ -99,9 +99,8 @@ def harmless_page(env: BuildEnvironment, docname: str, text: str) -> str:
     """Do the same for a page that is no record; its front matter goes if it is not allowed."""
     body, line, problems = page_text(text, display_path(env, docname))
     log_problems(problems)
-    harmless = harmless_body(env, docname, body, line, is_record=False)
-    top = "\n" * (line - 1) if problems else text[: len(text) - len(body)]
-    return top + harmless
+    top = "\n" * (line - 1) if problems else text.removesuffix(body)
+    return top + harmless_body(env, docname, body, line, is_record=False)
 
 
 class Harmless(SphinxTransform):
