@@ -7,6 +7,7 @@ checked by :func:`refused`, and what is refused does not reach the output.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -48,11 +49,13 @@ _LINKING = frozenset({"button-link"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 #: Browsers leave these out of an address before they read it.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+#: A page with thousands of them is told of the first.
+_ENOUGH = 20
 _SUSPICIOUS = re.compile(
     r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]"
-    r"|<[a-zA-Z/!?]|\]\(|\]:|^[ \t>*+\-0-9.)]*(?:```+|~~~+|:::+)[ \t]*\{|^[ \t>*+\-0-9.)]*#[ \t]"
-    r"|^[ \t>]*=+[ \t]*$|\{download\}|\{doc\}",
-    re.MULTILINE,
+    r"|<[a-zA-Z/!?]|\]\(|\]:|^[ \t>*+\-0-9.):]*(?:```+|~~~+|:::+)[ \t]*\{|^[ \t>*+\-0-9.):]*#[ \t]"
+    r"|^[ \t>]*=+[ \t]*$|\{download\}|\{raw\}",
+    re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -184,7 +187,7 @@ def deceptive(body: str, first_line: int) -> Iterator[Refusal]:
     if body.isascii() and body.isprintable():
         return
     for code, messages in (("hidden-character", hidden), ("look-alike", mixed_words)):
-        for offset, message in messages(body):
+        for offset, message in islice(messages(body), _ENOUGH):
             line = body.count("\n", 0, offset)
             column = offset - (body.rfind("\n", 0, offset) + 1)
             yield Refusal(Position(line + first_line, column + 1), code, message)

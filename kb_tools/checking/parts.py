@@ -35,7 +35,7 @@ class Image(NamedTuple):
 
 
 class Role(NamedTuple):
-    """A role: ``{name}`content```."""
+    """A role: ``{name}`content```; its name in small letters, since docutils takes either."""
 
     position: Position
     name: str
@@ -49,7 +49,10 @@ class Role(NamedTuple):
 
 
 class Directive(NamedTuple):
-    """A directive; ``lines`` are its first line and the one after its last, from 1."""
+    """A directive, its name in small letters.
+
+    ``lines`` are its first line and the one after its last, from 1.
+    """
 
     position: Position
     name: str

@@ -206,7 +206,7 @@ class _Reader:
 
     def _note(self, part: _Found, position: Position) -> None:
         if part.kind == "myst_role":
-            self.page.roles.append(Role(position, part.target, part.content))
+            self.page.roles.append(Role(position, part.target.lower(), part.content))
         elif part.kind == "link_open":
             self.page.links.append(Link(position, part.target))
         elif part.kind == "image":
@@ -222,7 +222,7 @@ class _Reader:
         column = self._place(first, token.markup)
         position = Position(first + self.first, (column or 0) + 1)
         options, body, skipped = _options(token.content)
-        name, argument = found[1].removeprefix("kb:"), found[2].strip()
+        name, argument = found[1].lower().removeprefix("kb:"), found[2].strip()
         lines = (first + self.first, end + self.first)
         self.page.directives.append(Directive(position, name, argument, options, lines, body))
         if "name" in options:

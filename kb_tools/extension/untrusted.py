@@ -49,6 +49,8 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", switch_off_html)
     app.connect("builder-inited", switch_off_files)
     app.add_transform(Harmless)
+    # After Sphinx has looked for the files of images: it takes in wildcards and languages.
+    app.connect("doctree-read", leave_out_linked_images, priority=800)
 
 
 def switch_off_html(app: Sphinx, config: Config) -> None:
@@ -103,6 +105,25 @@ def harmless_page(env: BuildEnvironment, docname: str, text: str) -> str:
     return top + harmless_body(env, docname, body, line, is_record=False)
 
 
+def leave_out_linked_images(app: Sphinx, doctree: nodes.document) -> None:
+    """Put its text in place of an image whose file was found to be elsewhere."""
+    docs = Path(app.srcdir)
+    for image in list(doctree.findall(nodes.image)):
+        found: dict[str, str] = image.get("candidates", {})
+        paths = [path for path in found.values() if not is_remote(path)]
+        refusals = [refusal for path in paths if (refusal := outside(docs, docs, path))]
+        if refusals:
+            _report(app.env, image, *refusals[0])
+            image.replace_self(nodes.inline("", image.get("alt", "")))
+
+
+def _report(env: BuildEnvironment, node: nodes.Node, code: str, message: str) -> None:
+    """Report what was not reported from the source."""
+    if code not in (env.current_document.get(_REPORTED) or ()):
+        path = display_path(env, env.docname)
+        log_problems([Problem(path, START._replace(line=node.line or 1), code, message)])
+
+
 class Harmless(SphinxTransform):
     """Take out of a doctree what reaches beyond the site's own pages and files.
 
@@ -115,19 +136,19 @@ class Harmless(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Change the doctree of the page that is being read."""
         for raw in list(self.document.findall(nodes.raw)):
-            self._report(raw, "raw-html", "raw output is not allowed")
+            _report(self.env, raw, "raw-html", "raw output is not allowed")
             raw.parent.remove(raw)
         for reference in list(self.document.findall(nodes.reference)):
             refusal = unsafe(reference.get("refuri", ""))
             if refusal:
-                self._report(reference, *refusal)
+                _report(self.env, reference, *refusal)
                 del reference["refuri"]
                 reference.replace_self(nodes.inline("", "", *reference.children))
         for toctree in self.document.findall(addnodes.toctree):
             for entry in list(toctree["entries"]):
                 refusal = unsafe(entry[1])
                 if refusal:
-                    self._report(toctree, *refusal)
+                    _report(self.env, toctree, *refusal)
                     toctree["entries"].remove(entry)
         for image in list(self.document.findall(nodes.image)):
             self._file(image, image["uri"], remote_image)
@@ -147,10 +168,5 @@ class Harmless(SphinxTransform):
         else:
             refusal = outside(docs, (docs / self.env.docname).parent, target)
         if refusal:
-            self._report(node, *refusal)
+            _report(self.env, node, *refusal)
             node.replace_self(nodes.inline("", node.get("alt") or node.astext()))
-
-    def _report(self, node: nodes.Node, code: str, message: str) -> None:
-        if code not in (self.env.current_document.get(_REPORTED) or ()):
-            path = display_path(self.env, self.env.docname)
-            log_problems([Problem(path, START._replace(line=node.line or 1), code, message)])

@@ -27,6 +27,8 @@ MARKUP = {
     "comment": ("<!-- hidden -->\n", "raw-html", "<!-- hidden"),
     "include": ("```{include} /../secret.txt\n```\n", "refused-directive", SECRET),
     "include, absolute": ("```{include} {secret}\n```\n", "refused-directive", SECRET),
+    "include, in capitals": ("```{INCLUDE} {secret}\n```\n", "refused-directive", SECRET),
+    "include in a definition": ("Term\n: ```{include} {secret}\n  ```\n", "refused-directive", SECRET),
     "literalinclude": ("```{literalinclude} ../../secret.txt\n```\n", "refused-directive", SECRET),
     "include in a note": ("````{note}\n```{include} {secret}\n```\n````\n", "refused-directive", SECRET),
     "include in a list": ("- item\n\n  ```{include} {secret}\n  ```\n", "refused-directive", SECRET),
@@ -112,6 +114,19 @@ def test_markup_is_refused_and_harmless(guarded: Site, case: str) -> None:
     if harm:
         assert harm not in output(guarded)
     assert SECRET not in output(guarded)
+
+
+@pytest.mark.parametrize("name", ["linked.*", "linked.png"])
+def test_a_linked_image_that_sphinx_finds_by_itself(guarded: Site, name: str) -> None:
+    for suffix in ("png", "en.png"):
+        (guarded.docs / f"guides/linked.{suffix}").symlink_to(guarded.root / "secret.png")
+    if name == "linked.png":
+        (guarded.docs / "guides/linked.png").unlink()
+        guarded.write("guides/linked.png", b"\x89PNG\r\n\x1a\n")
+    guarded.write("guides/x.md", HEAD + f"![A]({name})\n")
+    assert "symlink" in {row["rule"] for row in checked(guarded)}
+    assert {"symlink", "outside-file"} & set(codes(guarded.build()))
+    assert not list((guarded.out / "_images").glob("*"))
 
 
 def test_a_page_that_is_a_link_is_not_read(guarded: Site) -> None:
