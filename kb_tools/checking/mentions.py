@@ -91,6 +91,8 @@ class Names:
 
     def _in_text(self, text: str) -> Iterator[tuple[int, str, Record]]:
         """Yield each name in a text, the longest at each place."""
+        if self._by_word.keys().isdisjoint(_WORD.findall(text)):
+            return  # as in most paragraphs
         end = 0
         for word in _WORD.finditer(text):
             candidates = self._by_word.get(word[0])

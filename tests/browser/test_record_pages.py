@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     OpenPage = Callable[..., Page]
 
-FOLDED = "# Folded\n\n<details><summary>More</summary><p id='inside'>Folded words.</p></details>\n"
+FOLDED = "# Folded\n\n```{dropdown} More\n\nFolded words.\n```\n"
 RECORDS = ("guides/heating.html", "guides/repairs.html", "rules/heat-rule.html")
 
 
@@ -90,7 +90,7 @@ def test_a_record_on_paper(new_page: OpenPage, built: Path) -> None:
 def test_what_is_folded_is_open_on_paper(new_page: OpenPage, built: Path) -> None:
     page = new_page()
     page.goto((built / "folded.html").as_uri())
-    inside = page.locator("#inside")
+    inside = page.get_by_text("Folded words.")
     shown = "e => e.checkVisibility({ contentVisibilityAuto: true }) && e.offsetHeight > 0"
     assert not inside.evaluate(shown)
     page.emulate_media(media="print")
