@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
+
+from kb_tools.core.patterns import shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,9 +25,9 @@ _SPACES = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _SPACE = re.compile(f"[{_SPACES}]")
 _SQUEEZE = re.compile(f"[{_SPACES}]+")
 _QUOTES = "\u2018\u2019\u201b\u02bc\u2032"
-_WORD = r"[^\W_]+(?:'[^\W_]+)*"
-_SCRIPT_WORD = r"[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*"
-_DROPPED = re.compile(r"[^0-9a-zñ.-]|\.(?![0-9])|(?<![0-9])\.")
+_LETTER, _SCRIPT_LETTER = r"[^\W_]", r"[\p{L}\p{N}]"  # and digits, in both languages
+_WORD = rf"{_LETTER}+(?:'{_LETTER}+)*"
+_DROPPED = re.compile(r"[^\w.-]|_|\.(?![0-9])|(?<![0-9])\.")
 
 
 class _Fold(dict[int, str]):
@@ -83,7 +86,11 @@ class Token(NamedTuple):
 
 
 class Normaliser:
-    """Turns text into tokens by a table of rules, tried in order at the start of each word."""
+    """Turns text into tokens by a table of rules, tried at the start of each word.
+
+    They are tried in order, but those first that start with a digit, then those that must
+    have one further on, and then all others.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
@@ -99,14 +106,15 @@ class Normaliser:
         """
         branches: tuple[list[str], ...] = ([], [], [])
         place = 1
-        ordered = sorted(enumerate(self.rules), key=lambda item: _branch(item[1]))
-        for number, rule in ordered:
-            branches[_branch(rule)].append(f"(?a:{rule.pattern})(?![0-9a-z])()")
+        for number, rule in sorted(enumerate(self.rules), key=lambda item: _branch(item[1])):
+            branches[_branch(rule)].append(f"(?a:{rule.pattern})(?!{_LETTER})()")
             self._makers[place + rule.groups] = _maker(number, rule, place)
             place += rule.groups + 1
         at_digit, near_digit, words = ("|".join(branch) or "(?!)" for branch in branches)
+        far = max((int(_digit(rule)) for rule in self.rules if _branch(rule) == 1), default=0)
         return (
-            f"(?=[0-9])(?:{at_digit})|(?=[^0-9]{{1,40}}[0-9])(?:{near_digit})|{words}|(?:{_WORD})"
+            f"(?=[0-9])(?:{at_digit})|(?=[^0-9]{{0,{far}}}[0-9])(?:{near_digit})"
+            f"|{words}|(?:{_WORD})"
         )
 
     def tokens(self, text: str) -> list[Token]:
@@ -144,15 +152,19 @@ class Normaliser:
         for rule in sorted(self.rules, key=_branch):
             terms[place + rule.groups] = {"first": place, "terms": list(rule.terms)}
             place += rule.groups + 1
-        pattern = self._pattern.replace("(?a:", "(?:").replace(_WORD, _SCRIPT_WORD)
+        pattern = self._pattern.replace("(?a:", "(?:").replace(_LETTER, _SCRIPT_LETTER)
         return {"pattern": pattern, "makers": terms}
 
 
+def _digit(rule: Rule) -> float:
+    """Return after how many characters a rule has a digit at the latest."""
+    return shape(rule.pattern).digit
+
+
 def _branch(rule: Rule) -> int:
-    """Return where a rule is tried: at a digit, in front of one, or at any word."""
-    if rule.pattern.startswith(("(\\d", "\\d")):
-        return 0
-    return 1 if "\\d" in rule.pattern else 2
+    """Return where a rule is tried: at a digit, not far from one, or at any word."""
+    digit = _digit(rule)
+    return 0 if digit == 0 else 1 if math.isfinite(digit) else 2
 
 
 def _maker(number: int, rule: Rule, place: int) -> Callable[[re.Match[str]], Token]:
@@ -166,6 +178,9 @@ def _maker(number: int, rule: Rule, place: int) -> Callable[[re.Match[str]], Tok
         for pieces in templates:
             for length in range(len(pieces), 0, -1):
                 terms[rule.write("".join(pieces[:length]), plain)] = None
+        terms.pop("", None)  # of groups that took part in nothing
+        if not terms:
+            terms[match[0]] = None
         citation = None
         if rule.citation is not None:
             text = rule.write(rule.citation, plain)

@@ -2,23 +2,32 @@
 
 A subject declares its rules in the table ``search``; those that hold for any subject
 stand here.  A rule is written once and compiled twice: to Python for the index, to
-JavaScript for the query.  So its pattern keeps to the syntax that both read alike.
+JavaScript for the query (see :mod:`kb_tools.core.patterns`).
 """
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field
+
+from kb_tools.core.normaliser import fold
+from kb_tools.core.patterns import mistake
+from kb_tools.core.problems import allowed, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: An optional part of a provision in parentheses, as the ``(b)`` of ``12(b)``.
 _PART = r"(?: ?\(([0-9]{1,3}|[a-z]{1,2}|[ivx]{3,5})\))"
 
-_GROUP = re.compile(r"\((?!\?)")
 _NAMED = re.compile(r"<([a-z]+)>")
-_ESCAPES = "d()[]{}.*+?^$|/\\"
 _PLACE = re.compile(r"\{([1-9])(\^?)\}")
+_TERM = re.compile(r"(?:[\w./-]|\{[1-9]\})+")
+
+#: Where a mistake is, below the table ``search``, and what it is.
+Mistake = tuple[tuple[str, ...], str]
 
 
 class _Part(BaseModel):
@@ -41,32 +50,10 @@ class Rule(_Part):
     terms: Annotated[tuple[str, ...], Field(min_length=1)]
     citation: str | None = None
 
-    @field_validator("pattern")
-    @classmethod
-    def _portable(cls, pattern: str) -> str:
-        """Refuse what Python and JavaScript read differently."""
-        bare = _NAMED.sub("(?:)", pattern)
-        for found in re.finditer(r"\\(.?)", bare):
-            if found[1] not in _ESCAPES or not found[1]:
-                raise ValueError(
-                    f"{found[0]!r} is no escape here; a backslash goes before {_ESCAPES}"
-                )
-        if re.search(r"\(\?(?![:=!])", bare):
-            raise ValueError("of the groups that start with (? only (?: (?= and (?! are allowed")
-        if re.search(r"[*+?}]\+", bare):
-            raise ValueError("possessive quantifiers are not allowed")
-        try:
-            compiled = re.compile(bare)
-        except re.error as error:
-            raise ValueError(f"not a regular expression: {error}") from None
-        if _NAMED.search(pattern) is None and compiled.match(""):
-            raise ValueError("the pattern matches nothing at all")
-        return pattern
-
     @property
     def groups(self) -> int:
         """How many groups the pattern has."""
-        return len(_GROUP.findall(re.sub(r"\\.|\[[^\]]*\]", "", self.pattern)))
+        return re.compile(self.pattern).groups
 
     def write(self, template: str, groups: tuple[str | None, ...]) -> str:
         """Fill a template with groups as they are, and without empty parentheses."""
@@ -96,27 +83,65 @@ class SearchSpec(_Part):
     parts: dict[Annotated[str, Field(pattern=r"^[a-z]+$")], str] = {}
     rules: tuple[Rule, ...] = ()
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        """Refuse parts and groups that do not exist."""
-        for rule in self.rules:
-            for name in _NAMED.findall(rule.pattern):
-                if name not in self.parts:
-                    known = ", ".join(sorted(self.parts)) or "none"
-                    raise ValueError(f"{rule.name}: no part <{name}>; known are: {known}")
-        for rule in self.all_rules:
-            for template in (*rule.terms, rule.citation or ""):
-                for place in _PLACE.finditer(template):
-                    if int(place[1]) > rule.groups:
-                        raise ValueError(f"{rule.name}: {place[0]}, but {rule.groups} groups")
-        return self
-
     @property
     def all_rules(self) -> tuple[Rule, ...]:
         """The rules in the order in which they are tried, with their parts put in."""
+        return (*map(self._expand, self.rules), *UNIVERSAL)
 
-        def expand(rule: Rule) -> Rule:
-            pattern = _NAMED.sub(lambda found: self.parts[found[1]], rule.pattern)
-            return rule.model_copy(update={"pattern": pattern})
+    def _expand(self, rule: Rule) -> Rule:
+        pattern = _NAMED.sub(lambda found: f"(?:{self.parts[found[1]]})", rule.pattern)
+        return rule.model_copy(update={"pattern": pattern})
 
-        return (*map(expand, self.rules), *UNIVERSAL)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield what is wrong with the parts and the rules; without any, they can be used."""
+        sound = True
+        for name, pattern in self.parts.items():
+            for message in _mistakes(pattern):
+                sound = False
+                yield ("parts", name), message
+        for number, rule in enumerate(self.rules):
+            found = list(self._mistakes(rule, sound=sound))
+            yield from (
+                (("rules", str(number), key), f"{rule.name}: {message}") for key, message in found
+            )
+
+    def _mistakes(self, rule: Rule, *, sound: bool) -> Iterator[tuple[str, str]]:
+        """Yield the key and the mistake of a rule; ``sound`` says whether all parts are."""
+        found = False
+        for name in _NAMED.findall(rule.pattern):
+            if name not in self.parts:
+                found = True
+                known = allowed(self.parts) or "none"
+                hint = did_you_mean(name, self.parts)
+                yield "pattern", f"there is no part <{name}>; known are: {known}.{hint}"
+        for message in _mistakes(_NAMED.sub("(?:)", rule.pattern)):
+            found = True
+            yield "pattern", message
+        for template in rule.terms:
+            if not _TERM.fullmatch(template) or fold(template) != template:
+                yield (
+                    "terms",
+                    f"{template!r}: a term is small letters, digits, . - / and {{1}} to {{9}}",
+                )
+        if sound and not found:
+            yield from _against(self._expand(rule))
+
+
+def _mistakes(pattern: str) -> Iterator[str]:
+    """Yield what is wrong with a pattern by itself."""
+    message = mistake(pattern)
+    if message:
+        yield message
+    elif fold(pattern) != pattern:
+        yield f"the text is folded before it is compared, so write {fold(pattern)!r}"
+
+
+def _against(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield what does not fit in a rule whose pattern can be read."""
+    if re.match(rule.pattern, ""):
+        yield "pattern", "it fits where nothing stands; something in it must be required"
+    written = [("terms", template) for template in rule.terms]
+    for key, template in [*written, ("citation", rule.citation or "")]:
+        for place in _PLACE.finditer(template):
+            if int(place[1]) > rule.groups:
+                yield key, f"{place[0]}, but the pattern has {rule.groups} groups"

@@ -245,9 +245,9 @@ def _position(text: str, where: tuple[str, ...]) -> Position:
     """Find the line of a table or key; TOML readers do not keep positions."""
     start = 0
     for depth in range(len(where), 0, -1):
-        header = re.search(rf"^\[{re.escape('.'.join(where[:depth]))}\]", text, re.MULTILINE)
-        if header:
-            start = header.start()
+        headers = _headers(text, where[:depth])
+        if headers:
+            start = headers[0]
             break
     else:
         depth = 0
@@ -255,6 +255,15 @@ def _position(text: str, where: tuple[str, ...]) -> Position:
         key = re.compile(rf"^{re.escape(where[depth])}\s*=", re.MULTILINE).search(text, start)
         start = key.start() if key else start
     return Position(text.count("\n", 0, start) + 1, 1)
+
+
+def _headers(text: str, where: tuple[str, ...]) -> list[int]:
+    """Find the header of a table, or of a numbered one of several."""
+    *names, last = where
+    number = int(last) if last.isdigit() else 0
+    name = re.escape(".".join(names if last.isdigit() else where))
+    header = rf"^\[\[{name}\]\]" if last.isdigit() else rf"^\[{name}\]"
+    return [found.start() for found in re.finditer(header, text, re.MULTILINE)][number:]
 
 
 def _references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -286,6 +295,8 @@ def _references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
     if subject.timeline:
         yield from _unknown(("timeline", "gathers"), subject.timeline.gathers, entries)
     yield from _facet_references(subject, folders)
+    for place, message in subject.search.mistakes():
+        yield ("search", *place), message
 
 
 def _facet_references(

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kb_tools.core.catalogue import by_title
 from kb_tools.core.normaliser import fold
 from kb_tools.extension.drawing import drawer
 from kb_tools.extension.filter_pages import FILTER_WORDS
@@ -15,7 +14,7 @@ from kb_tools.extension.freshness import freshness
 from kb_tools.extension.search_index import search_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
@@ -132,11 +131,11 @@ def citation_groups(index: SearchIndex, catalogue: Catalogue) -> list[Group]:
     """Return all authorities that the pages or the entries' own citations name."""
     rules = index.normaliser.rules
     written: dict[str, tuple[int, str]] = {}
-    citing: dict[str, set[str]] = defaultdict(set)
+    citing: dict[str, dict[str, str]] = defaultdict(dict)
     for docname, document in index.store.documents():
         for rule, term, text in document.citations:
             written[term] = min(written.get(term, (rule, text)), (rule, text))
-            citing[term].add(docname)
+            citing[term][docname] = document.row[1]
     owners: dict[str, list[Record]] = defaultdict(list)
     for record in catalogue.entries:
         for citation in record.citations:
@@ -165,19 +164,20 @@ def citation_groups(index: SearchIndex, catalogue: Catalogue) -> list[Group]:
 
 
 def _authority(
-    catalogue: Catalogue, text: str, owners: Sequence[Record], citing: set[str]
+    catalogue: Catalogue, text: str, owners: Sequence[Record], citing: Mapping[str, str]
 ) -> Authority:
-    pages = {name: catalogue.by_docname[name] for name in citing if name in catalogue.by_docname}
+    """Return a line; ``citing`` has the pages whose text names the authority, with titles."""
+    pages = dict(citing)
     for owner in owners:
         for lists in (catalogue.citing, catalogue.belonging, catalogue.mentioning):
-            pages |= {record.docname: record for record in lists(owner)}
+            pages |= {record.docname: record.title for record in lists(owner)}
     for owner in owners:
         pages.pop(owner.docname, None)
-    listed = by_title(pages.values())
-    shown = listed[:MOST_PAGES] if owners else listed
+    order = sorted(pages, key=lambda docname: (pages[docname].casefold(), docname))
+    shown = order[:MOST_PAGES] if owners else order
     return Authority(
         text,
         tuple((owner.title, owner.docname) for owner in owners),
-        tuple((record.title, record.docname) for record in shown),
-        len(listed) - len(shown),
+        tuple((pages[docname], docname) for docname in shown),
+        len(order) - len(shown),
     )

@@ -7,8 +7,10 @@ It takes the place of Sphinx's own index where the theme has a page for it
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -69,9 +71,12 @@ def search_index(app: Sphinx) -> SearchIndex | None:
 
 
 def unknown_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages that the index does not know, though they are written."""
+    """Forget the pages that are gone; return those that the index does not know yet."""
     index = search_index(app)
-    return sorted(env.found_docs - index.store.names()) if index else []
+    if index is None:
+        return []
+    index.forget()
+    return index.unknown()
 
 
 def take_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -106,36 +111,70 @@ class SearchIndex:
         self.store = Store(app.doctreedir / f"kb-search-{app.builder.name}.db", self._key())
 
     def _key(self) -> str:
-        parts = (self.domain.subject.digest, self.language.lang, version("kb_tools"), FIELDS)
+        parts = (
+            str(self.app.outdir),
+            self.domain.subject.digest,
+            self.language.lang,
+            version("kb_tools"),
+            FIELDS,
+        )
         return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def pages(self) -> set[str]:
+        """The pages that the index has or should have, known once all are read."""
+        metadata = self.app.env.metadata
+        return {
+            name
+            for name in self.app.env.found_docs
+            if not {"no-search", "nosearch"}.intersection(metadata.get(name, ()))
+        }
+
+    def unknown(self) -> list[str]:
+        """Return the pages that were not taken in, or whose sentences are gone."""
+        known = self.store.names()
+        return sorted(
+            name
+            for name in self.pages
+            if name not in known or not self._path(self._text(name)).exists()
+        )
+
+    def forget(self) -> None:
+        """Forget the pages that are gone, or shall not be found any more."""
+        self.store.remove(self.store.names() - self.pages)
 
     def take_in(self, docname: str, doctree: nodes.document) -> None:
         """Take in a page and write the sentences that results quote."""
-        metadata = self.app.env.metadata[docname]
-        if "no-search" in metadata or "nosearch" in metadata:
-            self.store.remove([docname])
+        if docname not in self.pages:
             return
         uri = self.builder.get_target_uri(docname)
         record = self.domain.record_of.get(docname)
-        document, quoted = analyse_page(self.analyser, self.domain.views, record, doctree, uri)
+        views = self.domain.views
+        document, quoted = analyse_page(self.analyser, views, record, doctree, docname, uri)
         self.store.put(docname, document)
-        self._put(f"text/{uri.removesuffix('.html').rstrip('/') or 'index'}", quoted)
+        self._put(self._text(docname), quoted)
+
+    def _text(self, docname: str) -> str:
+        """Return the name of what a page's results quote, as the scripts make it."""
+        uri = self.builder.get_target_uri(docname)
+        return f"text/{uri.removesuffix('.html').rstrip('/') or 'index'}"
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{unquote(name)}.js"  # the browser asks for it as an address
 
     def _put(self, name: str, data: Any) -> Path:
-        path = self.folder / f"{name}.js"
+        path = self._path(name)
         write_if_changed(path, f"kbSearch.put({literal(name)},{literal(data)});\n")
         return path
 
     def write(self) -> None:
         """Write the shards, if any page has changed, and what queries are normalised with."""
-        self.store.remove(self.store.names() - self.app.env.found_docs)
         written = {self._write_language()}
         if self.store.changed or not (self.folder / "index.js").exists():
             merger = Merger()
-            for _docname, document in self.store.documents():
+            for docname, document in self.store.documents():
                 merger.add(document)
-                uri = document.row[0].removesuffix(".html").rstrip("/") or "index"
-                written.add(self.folder / f"text/{uri}.js")
+                written.add(self._path(self._text(docname)))
             written |= {self._put(name, data) for name, data in merger.files()}
             facets = facet_data(drawer(self.builder), merger.facets())
             for facet in facets:

@@ -30,13 +30,19 @@ _LEFT_OUT = frozenset({"no-search", "kb-cite"})
 
 
 def analyse_page(
-    analyser: Analyser, views: Views, record: Record | None, doctree: nodes.document, uri: str
+    analyser: Analyser,
+    views: Views,
+    record: Record | None,
+    doctree: nodes.document,
+    docname: str,
+    uri: str,
 ) -> tuple[Document, list[str]]:
     """Return a page's document, and the sentences that results quote."""
     body = list(_texts(doctree))
-    title = record.title if record else next((t.text for t in body if t.field == "heading"), uri)
+    first = next((text for text in body if text.field == "heading"), None)
+    title = record.title if record else first.text if first else docname
     quoted = [s for text in body if text.field == "body" for s in sentences(text.text)]
-    texts = [Text("title", title), *body[1:]]
+    texts = [Text("title", title), *(text for text in body if text is not first)]
     if record is None:
         return analyser.analyse(texts, [title], [uri, title], {}, OTHER_PAGES), quoted
     texts += _record_texts(views, record)
@@ -74,7 +80,7 @@ def _is_left_out(node: nodes.Element) -> bool:
 
 def _record_texts(views: Views, record: Record) -> Iterator[Text]:
     """Yield what a record's front matter says."""
-    for name in (*record.aliases, *record.citations):
+    for name in record.names[1:]:
         yield Text("names", name)
     yield Text("summary", record.summary)
     details = [record.status.scope, record.status.authority] if record.status else []

@@ -2,7 +2,7 @@
 
 A shard holds terms that follow each other.  Where one ends depends on the terms
 themselves, so an edit changes few shards; a term that many pages have stands alone, so
-that nobody loads it for another's sake.  The browser's half is ``static/search/index.js``.
+that nobody loads it for another's sake.  The browser's half is ``static/search/data.js``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kb_tools.search.encoding import encode
 Value = TypeVar("Value")
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from kb_tools.search.document import Document
 
@@ -28,6 +28,9 @@ NAMES_PER_SHARD = 192
 HEAVY = 6000
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+#: No shard starts with a term whose file's name would be longer than this.
+LONGEST_NAME = 200
 
 #: How many rows of results make a file.
 ROWS_PER_FILE = 128
@@ -65,14 +68,14 @@ class Merger:
     def files(self) -> Iterator[tuple[str, Any]]:
         """Yield the path and the data of each file."""
         words = {term: pages.decode() for term, pages in _sorted(self._pages)}
-        starts = list(_starts(words, WORDS_PER_SHARD))
-        for start, terms in _cut(words, starts):
+        shards = _cut(words, WORDS_PER_SHARD)
+        for start, terms in shards.items():
             yield f"words/{file_name(start)}", {term: words[term] for term in terms}
             places = {term: ",".join(self._places[term]) for term in terms}
             yield f"places/{file_name(start)}", places
         names = {name: "".join(map(encode, pairs)) for name, pairs in _sorted(self._names)}
-        name_starts = list(_starts(names, NAMES_PER_SHARD))
-        for start, keys in _cut(names, name_starts):
+        name_shards = _cut(names, NAMES_PER_SHARD)
+        for start, keys in name_shards.items():
             yield f"names/{file_name(start)}", {key: names[key] for key in keys}
         for first in range(0, self.count, ROWS_PER_FILE):
             yield f"rows/{first // ROWS_PER_FILE}", self._rows[first : first + ROWS_PER_FILE]
@@ -86,9 +89,13 @@ class Merger:
             "index",
             {
                 "count": self.count,
-                "words": starts,
-                "alone": [start for start in starts if len(words.get(start, "")) > HEAVY],
-                "names": name_starts,
+                "words": list(shards),
+                "alone": [
+                    start
+                    for start, terms in shards.items()
+                    if terms == [start] and len(words[start]) > HEAVY
+                ],
+                "names": list(name_shards),
                 "initials": sorted(initials),
                 "rowsPerFile": ROWS_PER_FILE,
             },
@@ -104,25 +111,19 @@ def _sorted(table: Mapping[str, Value]) -> list[tuple[str, Value]]:
     return sorted(table.items(), key=lambda item: item[0].encode("utf-16-be"))
 
 
-def _starts(table: Mapping[str, str], size: int) -> Iterator[str]:
-    """Yield the terms with which shards start; the first shard starts with nothing."""
-    yield ""
+def _cut(table: Mapping[str, str], size: int) -> dict[str, list[str]]:
+    """Cut a table in shards: the term that each starts with; the first starts with nothing."""
+    current: list[str] = []
+    shards = {"": current}
     after_heavy = False
     for term, value in table.items():
         heavy = len(value) > HEAVY
-        if heavy or after_heavy or zlib.crc32(term.encode()) % size == 0:
-            yield term
-        after_heavy = heavy
-
-
-def _cut(table: Mapping[str, str], starts: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each start with the terms of its shard."""
-    shards: dict[str, list[str]] = {start: [] for start in starts}
-    current = ""
-    for term in table:
-        current = term if term in shards else current
-        shards[current].append(term)
-    yield from shards.items()
+        starts = heavy or after_heavy or zlib.crc32(term.encode()) % size == 0
+        if starts and len(file_name(term)) <= LONGEST_NAME:
+            current = shards[term] = []
+            after_heavy = heavy
+        current.append(term)
+    return shards
 
 
 def file_name(term: str) -> str:

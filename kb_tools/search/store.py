@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Store:
     """Documents by page name.
 
-    Nothing is kept unless :meth:`commit` is called, so a build that breaks off leaves the
-    store as it was.
+    Nothing is kept unless :meth:`commit` is called.  A build that changes something and
+    breaks off leaves a store without a key, so the next one takes in all pages anew: some
+    of them may be written already.
 
     :param key: what the documents depend on beside their pages; a store with another
         key is empty.
@@ -29,17 +30,21 @@ class Store:
         try:
             self._open(path)
         except sqlite3.DatabaseError:  # not ours, or broken: it can be made anew
+            self._database.close()
             path.unlink()
             self._open(path)
+        self._key = key
+        self.changed = False
         if self.setting("key") != key:
             self._database.execute("DELETE FROM documents")
             self._database.execute("DELETE FROM settings")
-            self.set("key", key)
-        self.changed = False
+            self._note_change()
 
     def _open(self, path: Path) -> None:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.execute("PRAGMA synchronous = OFF")
+        if self._database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError(path)
         self._database.execute("BEGIN IMMEDIATE")
         self._database.execute("CREATE TABLE IF NOT EXISTS documents (name PRIMARY KEY, data)")
         self._database.execute("CREATE TABLE IF NOT EXISTS settings (name PRIMARY KEY, value)")
@@ -53,14 +58,22 @@ class Store:
         data = json.dumps(dataclasses.asdict(document), ensure_ascii=False, separators=(",", ":"))
         old = self._database.execute("SELECT data FROM documents WHERE name = ?", (name,))
         if old.fetchone() != (data,):
+            self._note_change()
             self._database.execute("REPLACE INTO documents VALUES (?, ?)", (name, data))
-            self.changed = True
 
     def remove(self, names: Iterable[str]) -> None:
         """Forget pages."""
-        for name in names:
+        for name in self.names().intersection(names):
+            self._note_change()
             self._database.execute("DELETE FROM documents WHERE name = ?", (name,))
+
+    def _note_change(self) -> None:
+        """Take the key away for good at the first change; it comes back with the commit."""
+        if not self.changed:
             self.changed = True
+            self._database.execute("DELETE FROM settings WHERE name = 'key'")
+            self._database.execute("COMMIT")
+            self._database.execute("BEGIN IMMEDIATE")
 
     def setting(self, name: str) -> str | None:
         """Return what was noted under a name."""
@@ -80,6 +93,8 @@ class Store:
 
     def commit(self) -> None:
         """Keep what was put and removed, and close."""
+        if self.changed:
+            self.set("key", self._key)
         self._database.execute("COMMIT")
         self._database.close()
 

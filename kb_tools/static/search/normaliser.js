@@ -61,7 +61,8 @@ var kbNormaliser = (table) => {
         found.add(joined.replace(/\{([1-9])\}/g, (_, group) => plain(match[first - 1 + Number(group)])));
       }
     }
-    return [...found];
+    found.delete("");
+    return found.size ? [...found] : [match[0]];
   }
 
   /**
@@ -69,7 +70,7 @@ var kbNormaliser = (table) => {
    * @returns {string} The group without its punctuation.
    */
   function plain(group) {
-    return (group || "").replace(/[^0-9a-zñ.-]|\.(?![0-9])|(?<![0-9])\./g, "");
+    return (group || "").replace(/[^\p{L}\p{N}.-]|\.(?![0-9])|(?<![0-9])\./gu, "");
   }
 
   /**
