@@ -72,7 +72,7 @@ def _escape_mistake(text: str) -> str | None:
 def _token_mistake(kind: str, text: str, last: str) -> str | None:
     """Say what is wrong with a token; a lookahead cannot be repeated, so it ends like a repeat."""
     if kind == "set" and (text in {"[]", "[^]"} or _SET_MISTAKE.search(text[1:])):
-        return f"{text!r}: a set has something in it, and a backslash before each of [ ] - & ~ |"
+        return f"{text!r}: in a set, [ needs a backslash, - & ~ | stand alone, and it is not empty"
     if kind == "repeat" and text.startswith("?") and last == "open":
         return "of the groups that start with (? only (?: (?= and (?! are allowed"
     if kind == "repeat" and last == "repeat":

@@ -25,6 +25,7 @@ SEARCH_SCRIPTS = (
     "facets.js",
     "search/normaliser.js",
     "search/data.js",
+    "search/match.js",
     "search/query.js",
     "search/quote.js",
     "search/page.js",

@@ -10,7 +10,7 @@
   const form = document.querySelector("header .kb-search");
   if (!form) return;
 
-  const SCRIPTS = ["normaliser.js", "data.js", "query.js"];
+  const SCRIPTS = ["normaliser.js", "data.js", "match.js", "query.js"];
   const MOST = 8;
   const TYPING_DELAY = 80;
 
@@ -83,7 +83,7 @@
     list.hidden = rows.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
-    status.textContent = rows.length ? `${rows.length} ${form.dataset.suggestions}` : "";
+    status.textContent = rows.length ? `${form.dataset.suggestions}: ${rows.length}` : "";
   }
 
   /** @returns {HTMLElement} */

@@ -12,18 +12,54 @@ window.kbSearch = (() => {
   /** @type {Map<string, Promise<*>>} */
   const asked = new Map();
 
+  /** Whether something could not be had since this was last set to false. */
   const kbSearch = { put, get, decode, documents, places, shards, names, rows, incomplete: false };
 
+  // What the data are: by the first part of their name -----------------------------
+
+  const isText = (value) => typeof value === "string";
+  const isNumber = (value) => Number.isInteger(value) && value >= 0;
+  const isObject = (value) => typeof value === "object" && value !== null;
+  const isList = (value, test) => Array.isArray(value) && value.every(test);
+  const isTable = (value, test) => isObject(value) && Object.values(value).every(test);
+  const isMaker = (value) => isObject(value) && isNumber(value.first) && isList(value.terms, isText);
+  const isValue = (value) =>
+    isObject(value) && [value.id, value.label, value.numbers].every(isText);
+  const isFacet = (value) =>
+    isObject(value) && [value.id, value.label].every(isText) && isList(value.values, isValue);
+
+  /** @type {Object<string, function(*): boolean>} */
+  const tests = {
+    index: (data) =>
+      isObject(data) &&
+      [data.count, data.rowsPerFile].every(isNumber) &&
+      [data.words, data.alone, data.names, data.initials].every((list) => isList(list, isText)),
+    language: (data) =>
+      isObject(data) &&
+      isList(data.stopwords, isText) &&
+      isObject(data.normaliser) &&
+      isText(data.normaliser.pattern) &&
+      isTable(data.normaliser.makers, isMaker),
+    facets: (data) => isList(data, isFacet),
+    rows: (data) => isList(data, (row) => isList(row, isText) && row.length > 1),
+    text: (data) => isList(data, isText),
+    vocabulary: isText,
+    words: (data) => isTable(data, isText),
+    places: (data) => isTable(data, isText),
+    names: (data) => isTable(data, isText),
+  };
+
   /**
+   * Take in data, unless they are not what their name says.
    * @param {string} name
    * @param {*} data
    */
   function put(name, data) {
-    stored.set(name, data);
+    if (tests[name.split("/")[0]]?.(data)) stored.set(name, data);
   }
 
   /**
-   * Load a script once.
+   * Load a script once, or again if it could not be had.
    * @param {string} name
    * @returns {Promise<*>} Its data; null if it is missing or broken, which is noted.
    */
@@ -40,7 +76,11 @@ window.kbSearch = (() => {
     return new Promise((resolve) => {
       const script = document.createElement("script");
       const settle = () => {
-        if (!stored.has(name)) kbSearch.incomplete = true;
+        if (!stored.has(name)) {
+          kbSearch.incomplete = true;
+          asked.delete(name);
+        }
+        script.remove();
         resolve(stored.has(name) ? stored.get(name) : null);
       };
       script.addEventListener("load", settle);
@@ -157,7 +197,7 @@ window.kbSearch = (() => {
    */
   async function places(term, numbers) {
     const [shard] = await shards("places", term, (other) => other === term, 1);
-    const texts = shard && shard[term] ? shard[term].split(",") : [];
+    const texts = shard && Object.hasOwn(shard, term) ? shard[term].split(",") : [];
     return new Map([...numbers].map((number, at) => [number, new Set(decode(texts[at] || ""))]));
   }
 
@@ -192,11 +232,14 @@ window.kbSearch = (() => {
    * @returns {Promise<Map<number, Array>>}
    */
   async function rows(numbers) {
-    const { rowsPerFile } = await get("index");
     const found = new Map();
+    const index = await get("index");
+    if (!index) return found;
     const load = async (number) => {
-      const file = await get(`rows/${Math.floor(number / rowsPerFile)}`);
-      if (file) found.set(number, file[number % rowsPerFile]);
+      const file = await get(`rows/${Math.floor(number / index.rowsPerFile)}`);
+      const row = file && file[number % index.rowsPerFile];
+      if (row) found.set(number, row);
+      else kbSearch.incomplete = true;
     };
     await Promise.all(numbers.map(load));
     return found;

@@ -28,12 +28,17 @@
   const integers = new Intl.NumberFormat(document.documentElement.lang || undefined);
   const plurals = new Intl.PluralRules(document.documentElement.lang || undefined);
 
-  /** What was found last, and how much of it is shown. */
-  let found = { units: [], all: [], some: [], notes: [], terms: new Set() };
+  const NOTHING = { all: [], some: [], notes: [], terms: new Set() };
+
+  /** What was found last, whether that failed, and how much of it is shown. */
+  let found = NOTHING;
+  let hasFailed = false;
   let shown = STEP;
   /** Counts the searches: only the newest may draw. */
   let turn = 0;
   let facets = null;
+  /** Whether what is typed next is a query of its own for the Back button. */
+  let isSettled = true;
 
   // The address --------------------------------------------------------------------
 
@@ -71,20 +76,21 @@
    */
   async function search(partial) {
     const mine = ++turn;
-    const text = input.value;
-    const result = await kbSearch.find(text, { partial });
+    isSettled = !partial;
+    kbSearch.incomplete = false;
+    const result = await kbSearch.find(input.value, { partial });
     if (mine !== turn) return;
-    if (result) found = result;
-    if (found.all.length + found.some.length && [...asked().keys()].some((name) => name !== "q")) {
-      await prepareFacets();
-    }
+    hasFailed = !result;
+    found = result || NOTHING;
     shown = STEP;
-    if (result) await draw(mine);
-    else say(words.failed, true);
-    if (mine === turn && found.all.length + found.some.length) {
-      await prepareFacets();
-      updateFacets();
-    }
+    const hasFound = found.all.length + found.some.length > 0;
+    const isFiltered = [...asked().keys()].some((name) => name !== "q");
+    if (hasFound && isFiltered) await prepareFacets();
+    await draw(mine);
+    if (hasFound && mine === turn) await prepareFacets();
+    if (mine !== turn) return;
+    panel.hidden = !facets || !hasFound;
+    drawNotes();
   }
 
   /** Draw the panel of facets, once; without its data there is none. */
@@ -156,13 +162,17 @@
     if (rest.length) parts.push(element("ol", "kb-results", ...rest));
     list.replaceChildren(...parts.filter((part) => part.childNodes.length));
     more.hidden = all.length + some.length <= shown;
-    notes.replaceChildren(...found.notes.map((note) => element("p", "", sentence(note))));
-    if (kbSearch.incomplete) notes.append(element("p", "", words.incomplete));
+    drawNotes();
     say(summary(all.length, some.length), !all.length && !some.length);
     await Promise.all([...items.values()].map(quote));
-    if (kbSearch.incomplete && mine === turn && !notes.textContent.includes(words.incomplete)) {
-      notes.append(element("p", "", words.incomplete));
-    }
+    if (mine === turn) drawNotes();
+  }
+
+  /** Say what was read otherwise than it was typed, and what is lacking. */
+  function drawNotes() {
+    const sentences = found.notes.map(sentence);
+    if (kbSearch.incomplete && !hasFailed) sentences.push(words.incomplete);
+    notes.replaceChildren(...sentences.map((text) => element("p", "", text)));
   }
 
   /**
@@ -177,6 +187,7 @@
 
   /** @returns {string} */
   function summary(all, some) {
+    if (hasFailed) return words.failed;
     if (!input.value.trim()) return "";
     if (!all && !some) return words.none;
     if (!all) return fill(words.partly, { n: integers.format(some) });
@@ -228,7 +239,7 @@
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      note(false);
+      note(isSettled);
       search(true);
     }, TYPING_DELAY);
   });
