@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: An optional part of a provision in parentheses, as the ``(b)`` of ``12(b)``.
 _PART = r"(?: ?\(([0-9]{1,3}|[a-z]{1,2}|[ivx]{3,5})\))"
 
-_NAMED = re.compile(r"<([a-z]+)>")
+_NAMED = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z]+)>")
 _PLACE = re.compile(r"\{([1-9])(\^?)\}")
 _TERM = re.compile(r"(?:[\w./-]|\{[1-9]\})+")
 
