@@ -10,7 +10,6 @@ import hashlib
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -24,7 +23,7 @@ from kb_tools.extension.search_text import analyse_page
 from kb_tools.javascript import literal
 from kb_tools.search.document import FIELDS, Analyser
 from kb_tools.search.encoding import encode_gaps
-from kb_tools.search.index import Merger
+from kb_tools.search.index import Merger, file_name
 from kb_tools.search.store import Store
 
 if TYPE_CHECKING:
@@ -156,11 +155,10 @@ class SearchIndex:
 
     def _text(self, docname: str) -> str:
         """Return the name of what a page's results quote, as the scripts make it."""
-        uri = self.builder.get_target_uri(docname)
-        return f"text/{uri.removesuffix('.html').rstrip('/') or 'index'}"
+        return f"text/{file_name(self.builder.get_target_uri(docname))}"
 
     def _path(self, name: str) -> Path:
-        return self.folder / f"{unquote(name)}.js"  # the browser asks for it as an address
+        return self.folder / f"{name}.js"
 
     def _put(self, name: str, data: Any) -> Path:
         path = self._path(name)

@@ -7,6 +7,7 @@ that nobody loads it for another's sake.  The browser's half is ``static/search/
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,11 +27,6 @@ NAMES_PER_SHARD = 192
 
 #: A term whose pages take more bytes than this stands alone.
 HEAVY = 6000
-
-_SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-
-#: No shard starts with a term whose file's name would be longer than this.
-LONGEST_NAME = 200
 
 #: How many rows of results make a file.
 ROWS_PER_FILE = 128
@@ -90,11 +86,7 @@ class Merger:
             {
                 "count": self.count,
                 "words": list(shards),
-                "alone": [
-                    start
-                    for start, terms in shards.items()
-                    if terms == [start] and len(words[start]) > HEAVY
-                ],
+                "alone": [start for start in shards if len(words.get(start, "")) > HEAVY],
                 "names": list(name_shards),
                 "initials": sorted(initials),
                 "rowsPerFile": ROWS_PER_FILE,
@@ -118,15 +110,21 @@ def _cut(table: Mapping[str, str], size: int) -> dict[str, list[str]]:
     after_heavy = False
     for term, value in table.items():
         heavy = len(value) > HEAVY
-        starts = heavy or after_heavy or zlib.crc32(term.encode()) % size == 0
-        if starts and len(file_name(term)) <= LONGEST_NAME:
+        if heavy or after_heavy or zlib.crc32(term.encode()) % size == 0:
             current = shards[term] = []
-            after_heavy = heavy
         current.append(term)
+        after_heavy = heavy
     return shards
 
 
-def file_name(term: str) -> str:
-    """Return the name of a shard's file: safe on every file system and in every address."""
-    safe = "".join(c if c in _SAFE else f"_{ord(c):x}_" for c in term)
-    return f"at-{safe}"
+def file_name(text: str) -> str:
+    """Return a file's name for a text that whoever sees the request cannot read in it.
+
+    Two hashes in the manner of FNV-1a over the text's UTF-16 code units, which are what
+    JavaScript has.
+    """
+    first, second = 0x811C9DC5, 0x01000193
+    for (unit,) in struct.iter_unpack("<H", text.encode("utf-16-le")):
+        first = (first ^ unit) * 0x01000193 & 0xFFFFFFFF
+        second = (second ^ unit) * 0x85EBCA77 & 0xFFFFFFFF
+    return f"{first:08x}{second:08x}"

@@ -151,13 +151,19 @@ window.kbSearch = (() => {
   // Shards -------------------------------------------------------------------------
 
   /**
-   * @param {string} term
-   * @returns {string} The name of a shard's file: file_name in kb_tools/search/index.py.
+   * Name a file so that who sees the request cannot read the text in it: file_name in
+   * kb_tools/search/index.py.
+   * @param {string} text
+   * @returns {string}
    */
-  function fileName(term) {
-    const safe = (character) =>
-      /[a-z0-9-]/.test(character) ? character : `_${character.codePointAt(0).toString(16)}_`;
-    return `at-${[...term].map(safe).join("")}`;
+  function fileName(text) {
+    let first = 0x811c9dc5;
+    let second = 0x01000193;
+    for (let at = 0; at < text.length; at++) {
+      first = Math.imul(first ^ text.charCodeAt(at), 0x01000193);
+      second = Math.imul(second ^ text.charCodeAt(at), 0x85ebca77);
+    }
+    return [first, second].map((hash) => (hash >>> 0).toString(16).padStart(8, "0")).join("");
   }
 
   /**
@@ -244,6 +250,9 @@ window.kbSearch = (() => {
     await Promise.all(numbers.map(load));
     return found;
   }
+
+  /** @param {string} uri @returns {Promise<?string[]>} The sentences of a page. */
+  kbSearch.text = (uri) => get(`text/${fileName(uri)}`);
 
   /** @param {string} initial @returns {Promise<string[]>} The words with an initial. */
   kbSearch.vocabulary = async (initial) => {

@@ -221,8 +221,7 @@
    * @param {{uri: string, snippet: HTMLElement}} result
    */
   async function quote({ uri, snippet }) {
-    const name = uri.replace(/\.html$/, "").replace(/\/$/, "") || "index";
-    const sentences = await kbSearch.get(`text/${name}`);
+    const sentences = await kbSearch.text(uri);
     if (sentences) snippet.replaceChildren(...kbSearch.quote(sentences, found.terms));
   }
 
@@ -256,7 +255,6 @@
     list.querySelectorAll("li a")[first]?.focus();
   });
   window.addEventListener("hashchange", restore);
-  window.addEventListener("popstate", restore);
 
   takeIn();
   form.hidden = false;
