@@ -1,10 +1,17 @@
-"""What the browser tests share: one Chromium, and pages that are watched."""
+"""What the browser tests share: one Chromium, pages that are watched, and a served site."""
 
 from __future__ import annotations
 
+import http.server
 import os
 import shutil
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+import threading
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from playwright import sync_api
@@ -13,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -93,3 +102,64 @@ def watch(page: Page, problems: list[str]) -> None:
     page.on(
         "dialog", lambda dialog: (problems.append(f"dialog {dialog.message}"), dialog.dismiss())
     )
+
+
+@pytest.fixture(scope="session")
+def knowledge_base(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the knowledge base itself, built once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "knowledge-base"
+    done = folder / "done"
+    try:
+        folder.mkdir()
+    except FileExistsError:  # another worker builds it
+        for _ in range(600):
+            if done.exists():
+                break
+            time.sleep(0.2)
+    else:
+        command = [sys.executable, "-m", "sphinx", "-q", "-c", ROOT, "-d", folder / "doctrees"]
+        try:
+            subprocess.run([*command, ROOT / "docs", folder / "site"], check=True)
+        finally:
+            done.touch()
+    assert (folder / "site/search/index.js").exists()
+    return folder / "site"
+
+
+class Request(NamedTuple):
+    """What a server was asked for, and the address that the browser says it came from."""
+
+    path: str
+    referer: str
+
+
+class Served(NamedTuple):
+    """A folder that is served, and all requests so far."""
+
+    address: str
+    requests: list[Request]
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], Served]]:
+    """Return a function that serves a folder over HTTP."""
+    servers = []
+
+    def start(folder: Path) -> Served:
+        requests: list[Request] = []
+
+        class Handler(http.server.SimpleHTTPRequestHandler):
+            def log_message(self, *_: object) -> None:
+                requests.append(Request(self.path, self.headers.get("Referer", "")))
+
+        handler = partial(Handler, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return Served(f"http://127.0.0.1:{server.server_port}", requests)
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()

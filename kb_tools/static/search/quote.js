@@ -41,7 +41,8 @@
     if (end - start > LENGTH) end = Math.max(text.lastIndexOf(" ", start + LENGTH), start + BEFORE);
     const parts = start ? ["… "] : [];
     let last = start;
-    for (const token of marks.filter((token) => token.start >= start && token.end <= end)) {
+    for (const token of marks) {
+      if (token.start < start || token.end > end || token.start === token.end) continue;
       parts.push(text.slice(last, token.start));
       const made = document.createElement("mark");
       made.textContent = text.slice(token.start, token.end);
