@@ -157,7 +157,7 @@
      * @returns {Promise<[?string, Map<string, string>]>}
      */
     async function findNear(word) {
-      const allowed = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+      const allowed = word.length < 4 ? 0 : word.length < 6 ? 1 : 2;
       if (!allowed) return [null, new Map()];
       const { initials } = await kbSearch.get("index");
       const likely = initials.filter((initial) => word.slice(0, 2).includes(initial));
