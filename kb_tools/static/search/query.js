@@ -14,6 +14,9 @@
   /** What a document gains whose title or other name is what was typed. */
   const NAMED = { 2: 500, 3: 1000 };
 
+  /** The rank of what a name ends with; higher ranks are of whole names. */
+  const PART = 1;
+
   /** How many characters and how many units of a query are searched for. */
   const LONGEST = 1000;
   const MOST_UNITS = 32;
@@ -170,7 +173,8 @@
     const ranks = new Map();
     for (const { name, ranks: pairs } of await kbSearch.names(key)) {
       for (const [number, rank] of pairs) {
-        const worth = (name === key ? 100 : 0) + 10 * rank - name.length / 60;
+        const isWhole = name === key && rank > PART;
+        const worth = (isWhole ? 100 : 0) + 10 * rank - name.length / NAME_LENGTH;
         ranks.set(number, Math.max(worth, ranks.get(number) ?? 0));
       }
     }
