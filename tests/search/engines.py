@@ -22,20 +22,30 @@ PAGEFIND = "pagefind@1.6.0"
 
 PAGEFIND_PAGE = f"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Search</title>
+<form role="search"><input name="q"></form>
 <ol id="search-results"></ol>
 <script type="module">
 import {{ search }} from "./pagefind/pagefind.js";
-const {{ results }} = await search(new URLSearchParams(location.search).get("q"));
-const shown = await Promise.all(results.slice(0, {SHOWN}).map((result) => result.data()));
-document.getElementById("search-results").append(...shown.map(({{ url, meta, excerpt }}) => {{
-  const item = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = url;
-  link.textContent = meta.title;
-  item.append(link, excerpt);
-  return item;
-}}));
-document.body.dataset.done = "yes";
+const form = document.querySelector("form");
+async function find(text) {{
+  const {{ results }} = await search(text);
+  const shown = await Promise.all(results.slice(0, {SHOWN}).map((result) => result.data()));
+  document.getElementById("search-results").append(...shown.map(({{ url, meta, excerpt }}) => {{
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = meta.title;
+    item.append(link, excerpt);
+    return item;
+  }}));
+  document.body.dataset.done = "yes";
+}}
+form.addEventListener("submit", (event) => {{
+  event.preventDefault();
+  find(form.q.value);
+}});
+const text = new URLSearchParams(location.search).get("q");
+if (text) find(text);
 </script>
 </html>
 """
