@@ -23,6 +23,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         assets,
         chart_writing,
         config,
+        dataset_pages,
+        datasets,
         domain,
         facts,
         filter_pages,
@@ -51,8 +53,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     references.setup(app)  # unknown targets get the nearest matches
     facts.setup(app)  # numbers that stand in several places
     timeline.setup(app)  # the file of dated events
+    datasets.setup(app)  # what is wrong in the CSV files
     freshness.setup(app)  # which pages must be written anew
     filter_pages.setup(app)  # pages that exist only in the output
+    dataset_pages.setup(app)  # the rows of datasets, with a filter
     index_pages.setup(app)  # A-Z, citation index, search page
     record_end.setup(app)  # how to cite a page, what is related, where to edit it
     page_context.setup(app)  # breadcrumbs, description and the like for the theme

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from kb_tools.core.catalogue import by_title, newest_first
 from kb_tools.core.problems import allowed, did_you_mean
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.records import Record
     from kb_tools.core.subject import Subject
+
+Item = TypeVar("Item")
 
 Sort = Literal["newest", "oldest", "title", "status"]
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "title", "status")
@@ -116,19 +118,22 @@ def check_query(catalogue: Catalogue, query: Query) -> Iterator[str]:
                 yield f"{name}: {value!r} is not allowed.{hint} Allowed: {allowed(values.known)}."
 
 
-class PageOfList(NamedTuple):
-    """One page of a list: its number, from 1, of how many pages, and how many records in all."""
+class PageOf(NamedTuple, Generic[Item]):
+    """One page of a list: its number, from 1, of how many pages, and how many items in all."""
 
-    records: tuple[Record, ...]
+    records: tuple[Item, ...]
     number: int
     pages: int
     total: int
 
 
-def paginate(records: tuple[Record, ...], size: int) -> list[PageOfList]:
+PageOfList: TypeAlias = "PageOf[Record]"
+
+
+def paginate(records: tuple[Item, ...], size: int) -> list[PageOf[Item]]:
     """Cut a list into pages of ``size``; an empty list has one empty page."""
     count = max(1, -(-len(records) // size))
     return [
-        PageOfList(records[start : start + size], start // size + 1, count, len(records))
+        PageOf(records[start : start + size], start // size + 1, count, len(records))
         for start in range(0, count * size, size)
     ]

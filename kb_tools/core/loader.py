@@ -125,6 +125,11 @@ class Loader:
             reviewed=data["reviewed"],
             status=Status(**status) if status else None,
             fields=fields,
+            statements={
+                name: Status(**data[name])
+                for name in spec.fields
+                if self.subject.fields[name].dated and data[name]
+            },
             events=tuple(Event(**item) for item in data["events"]),
             relations=tuple(Relation(**item) for item in data.get("relations", ())),
             sources=tuple(Source(**item) for item in data.get("sources", ())),
@@ -135,7 +140,9 @@ class Loader:
         )
 
 
-def _values(value: str | list[str]) -> tuple[str, ...]:
+def _values(value: str | list[str] | dict[str, str]) -> tuple[str, ...]:
+    if isinstance(value, dict):
+        return (value["value"],)
     return (value,) if isinstance(value, str) else tuple(value)
 
 
@@ -154,6 +161,7 @@ def _source_problems(path: str, front: FrontMatter, record: Record) -> list[Prob
     ]
     if record.status:
         cited.append((("status", "source"), record.status.source))
+    cited += [((name, "source"), said.source) for name, said in record.statements.items()]
     for where, source_id in cited:
         if source_id is not None and source_id not in ids:
             message = unknown_source(source_id, sorted(ids))

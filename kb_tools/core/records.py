@@ -68,8 +68,8 @@ class Record:
     """An article or an entry.
 
     ``title`` is an entry's name, ``short`` what it is called where there is little room,
-    ``summary`` its definition.  ``fields`` maps the
-    fields of the record's type to their values as written.
+    ``summary`` its definition.  ``fields`` maps the fields of the record's type to their
+    values as written, ``statements`` the dated ones to all that is said of them.
     """
 
     docname: str
@@ -85,6 +85,7 @@ class Record:
     reviewed: str | None = None
     status: Status | None = None
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    statements: dict[str, Status] = field(default_factory=dict, hash=False)
     events: tuple[Event, ...] = ()
     relations: tuple[Relation, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -171,6 +171,8 @@ def _field(subject: Subject, name: str) -> tuple[Any, Any]:
     spec = subject.fields[name]
     if spec.refers_to:
         return list[Text], []
+    if spec.values and spec.dated:
+        return _status_model(spec.values) | None, None
     if spec.values:
         return _closed(spec.values) | None, None
     return Text | None, None

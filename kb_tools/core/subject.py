@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from kb_tools.core.datasets import DatasetSpec, dataset_references
 from kb_tools.core.limits import CheckSpec
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
 from kb_tools.core.rules import SearchSpec
@@ -97,11 +98,17 @@ class SourceKind(Term):
 
 
 class FieldSpec(_Part):
-    """A field that records may have: references, words of a closed list, or free text."""
+    """A field that records may have: references, words of a closed list, or free text.
+
+    A ``dated`` word is given like a status: with a date, an authority and a source.
+    ``unknown`` is what stands where the word is not given.
+    """
 
     label: Name
     refers_to: str | None = None
-    values: dict[Key, Term] | None = None
+    values: dict[Key, StatusTerm] | None = None
+    dated: bool = False
+    unknown: str = ""
 
 
 class RelationSpec(_Part):
@@ -166,6 +173,7 @@ class Subject(_Part):
     search: SearchSpec = SearchSpec()
     timeline: TimelineSpec | None = None
     check: CheckSpec = CheckSpec()
+    datasets: dict[Key, DatasetSpec] = {}
     digest: str = ""
 
     def type_of(self, docname: str) -> str | None:
@@ -289,6 +297,8 @@ def _references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
             yield from _unknown(("fields", name, "refers_to"), [field.refers_to], entries)
             if field.values is not None:
                 yield ("fields", name), "a field refers to entries or has values, not both"
+        if (field.dated or field.unknown) and field.values is None:
+            yield ("fields", name), "only a field with values can be dated or unknown"
     for name, relation in subject.relations.items():
         where = ("relations", name)
         yield from _unknown(where, relation.contradicts, subject.statuses)
@@ -297,6 +307,8 @@ def _references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
     yield from _facet_references(subject, folders)
     for place, message in subject.search.mistakes():
         yield ("search", *place), message
+    taken = dict.fromkeys(subject.facets, "a facet") | folders
+    yield from dataset_references(subject.datasets, entries, taken)
 
 
 def _facet_references(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.event_views import EventView, TimelineView
-    from kb_tools.core.records import Record, Source
+    from kb_tools.core.records import Record, Source, Status
+    from kb_tools.core.subject import StatusTerm
     from kb_tools.core.timeline import Timeline
 
 
@@ -77,6 +78,16 @@ class SourceView(NamedTuple):
     source: Source
 
 
+class Statement(NamedTuple):
+    """A dated word of a field; ``view`` has no date if nothing is known."""
+
+    field: str
+    label: str
+    view: StatusView
+    meaning: str
+    source: tuple[str, int] | None
+
+
 class Header(NamedTuple):
     """What stands above a record's text."""
 
@@ -87,6 +98,7 @@ class Header(NamedTuple):
     status: StatusView | None
     meaning: str
     status_source: tuple[str, int] | None
+    statements: tuple[Statement, ...]
     published: str | None
     updated: str | None
     review: Review | None
@@ -135,12 +147,7 @@ class Views:
     def status(self, record: Record) -> StatusView | None:
         """Return an entry's status."""
         status = record.status
-        if status is None:
-            return None
-        term = self.subject.statuses[status.value]
-        return StatusView(
-            status.value, term.label, term.tone, status.as_of, status.scope, status.authority
-        )
+        return _status_view(self.subject.statuses[status.value], status) if status else None
 
     def chip(self, record: Record) -> Chip:
         """Return the chip of an entry, by its short name where it has one."""
@@ -207,7 +214,7 @@ class Views:
         for name in spec.fields:
             field = self.subject.fields[name]
             given = record.fields.get(name, ())
-            if given and not field.refers_to:
+            if given and not field.refers_to and not field.dated:
                 words = tuple(field.values[v].label if field.values else v for v in given)
                 facts.append((field.label, words))
         meaning = self.subject.statuses[status.value].meaning if status else ""
@@ -219,12 +226,29 @@ class Views:
             status,
             meaning,
             _numbered(record, record.status.source if record.status else None),
+            self.statements(record),
             record.published,
             record.updated,
             review(self.subject, record, self.day),
             tuple(fact for fact in facts if fact[1]),
             self.groups(record, spec.fields),
         )
+
+    def statements(self, record: Record) -> tuple[Statement, ...]:
+        """Return what the dated fields of a record say, also that nothing is known."""
+        found = []
+        for name in self.subject.types[record.type].fields:
+            field = self.subject.fields[name]
+            said = record.statements.get(name)
+            if said is not None and field.values:
+                term = field.values[said.value]
+                source = _numbered(record, said.source)
+                view = _status_view(term, said)
+                found.append(Statement(name, field.label, view, term.meaning, source))
+            elif field.dated and field.unknown:
+                view = StatusView("", field.unknown, "neutral", "", None, None)
+                found.append(Statement(name, field.label, view, "", None))
+        return tuple(found)
 
     def footer(self, record: Record) -> Footer:
         """Return what stands below a record's text."""
@@ -267,6 +291,10 @@ class Views:
 def _shortened(group: ChipGroup) -> ChipGroup:
     """Return a group with what fits a card."""
     return group._replace(chips=group.chips[:CARD_CHIPS], more=len(group.chips[CARD_CHIPS:]))
+
+
+def _status_view(term: StatusTerm, said: Status) -> StatusView:
+    return StatusView(said.value, term.label, term.tone, said.as_of, said.scope, said.authority)
 
 
 def source_number(record: Record, source_id: str) -> int | None:

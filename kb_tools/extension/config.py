@@ -14,6 +14,7 @@ from kb_tools.extension.directives import Facets, Legend, Timeline, make_cards_d
 from kb_tools.extension.domain import KnowledgeDomain
 from kb_tools.extension.facts import FactRole, Facts
 from kb_tools.extension.sources import SourceRole
+from kb_tools.extension.tile_map import TileMap
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -69,6 +70,7 @@ def make_domain(subject: Subject) -> type[KnowledgeDomain]:
                 "facts": Facts,
                 "legend": Legend,
                 "timeline": Timeline,
+                "tile-map": TileMap,
             },
         },
     )

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from kb_tools.core.listing import Query
     from kb_tools.core.records import Key, Record
     from kb_tools.core.subject import Subject
+    from kb_tools.core.tiles import MapSpec
     from kb_tools.core.timeline import TimelineFile
     from kb_tools.core.views import Reference
+    from kb_tools.extension.datasets import Datasets
 
 #: To be raised when the shape of the data in the environment changes.
 DATA_VERSION = 4
@@ -51,11 +53,20 @@ class DomainData(TypedDict):
     titles: dict[str, tuple[str, ...]]
     listings: dict[str, tuple[tuple[int, Query], ...]]
     timelines: dict[str, bool]
+    maps: dict[str, tuple[tuple[int, MapSpec], ...]]
     revision: int
     timeline: str
 
 
-_BY_DOCNAME = ("records", "broken", "references", "titles", "listings", "timelines")
+_BY_DOCNAME = (
+    "records",
+    "broken",
+    "references",
+    "titles",
+    "listings",
+    "timelines",
+    "maps",
+)
 
 
 class KnowledgeDomain(Domain):
@@ -69,6 +80,7 @@ class KnowledgeDomain(Domain):
         "timeline": "",
     }
     subject: ClassVar[Subject]
+    datasets: Datasets | None = None
     data: DomainData  # type: ignore[assignment]
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -141,11 +153,15 @@ class KnowledgeDomain(Domain):
         listings = tuple(
             (node.line or 0, node["query"]) for node in document.findall(drawn) if "query" in node
         )
+        maps = tuple(
+            (node.line or 0, node["map"]) for node in document.findall(drawn) if "map" in node
+        )
         for name, found in (
             ("references", tuple(references)),
             ("titles", tuple(titles)),
             ("listings", listings),
             ("timelines", any(n["part"] == "timeline" for n in document.findall(drawn))),
+            ("maps", maps),
         ):
             if found:
                 self.data[name][docname] = found  # type: ignore[literal-required]

@@ -16,7 +16,8 @@ import jinja2
 from babel.dates import format_date, format_skeleton
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from kb_tools.core.listing import PageOfList, paginate, select
+from kb_tools.core.listing import PageOf, paginate, select
+from kb_tools.extension.datasets import datasets
 from kb_tools.extension.domain import definition_id, knowledge_domain
 from kb_tools.extension.record_end import record_end
 
@@ -61,6 +62,7 @@ class Drawer:
         self.domain = knowledge_domain(builder.env)
         self.subject = self.domain.subject
         self.builder = builder
+        self.datasets = datasets(builder.env)
         folders = [builder.confdir / folder for folder in builder.config.templates_path]
         self.folders = [*folders, TEMPLATES]
         self.environment = jinja2.Environment(
@@ -104,7 +106,7 @@ class Drawer:
         """Draw a list of index cards."""
         return self.draw("cards", cards=[self.card(record) for record in records], columns=columns)
 
-    def pages(self, page: PageOfList, base: str) -> str:
+    def pages(self, page: PageOf[Any], base: str) -> str:
         """Draw the links between the pages of a list."""
         names = [page_name(base, number) for number in range(1, page.pages + 1)]
         return self.draw("pages", page=page, names=names)
@@ -122,6 +124,11 @@ class Drawer:
             drawing = self.draw("facets", ways=self.subject.overviews())
         elif part == "timeline":
             drawing = self.timeline()
+        elif part == "datasets":
+            sections = self.datasets.sections(self.domain.record_of[docname])
+            drawing = self.draw("dataset_sections", sections=sections) if sections else ""
+        elif part == "map":
+            drawing = self.draw("tile_map", map=self.datasets.map(options["map"]))
         elif part == "definitions":
             drawing = self.draw("definitions", references=self.references(docname))
         else:

@@ -71,7 +71,14 @@ def setup(app: Sphinx) -> None:
 
 
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the generated pages that differ from what the last build wrote."""
+    """Yield the pages of facets and entries that differ from what the last build wrote."""
+    return changed_pages(app, lambda draw, fresh: Generator(draw, fresh).pages())
+
+
+def changed_pages(
+    app: Sphinx, make: Callable[[Drawer, Freshness], Iterator[GeneratedPage]]
+) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield those of the generated pages that differ from what the last build wrote."""
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     fresh = freshness(app)
     documents = app.env.found_docs
@@ -81,7 +88,7 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             return
     draw = drawer(app.builder)
     salt = draw.digest().encode()
-    for page in Generator(draw, fresh).pages():
+    for page in make(draw, fresh):
         digest = fresh.digest(salt, page.title, *page.views)
         fresh.pages[page.name] = digest
         fresh.generated.add(page.name)

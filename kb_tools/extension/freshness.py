@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb_tools.core.listing import paginate, select
 from kb_tools.core.review import overdue, today
+from kb_tools.extension.datasets import datasets
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import drawer
 from kb_tools.extension.manifest import Manifest
@@ -91,7 +92,9 @@ class Freshness:
             for docname in sorted(env.found_docs)
         }
         old = self.manifest.pages
-        return [name for name, digest in self.pages.items() if old.get(name) != digest]
+        updated = [name for name, digest in self.pages.items() if old.get(name) != digest]
+        # Without any document, Sphinx would write no generated page either.
+        return updated or [self.app.config.root_doc]
 
     def _state(self, env: BuildEnvironment) -> str:
         """Return a digest of what the fingerprints rest on beside the pages themselves."""
@@ -99,8 +102,9 @@ class Freshness:
         records = tuple(domain.record_of.values())
         late = [record.docname for record in overdue(domain.subject, records, today())]
         digest = drawer(self.app.builder).digest()
-        timeline = domain.timeline_file.timeline.digest
-        return self.digest(digest.encode(), [domain.data["revision"], timeline, sorted(late)])
+        files = [domain.timeline_file.timeline.digest, datasets(env).digest()]
+        known = [domain.data["revision"], files, sorted(late)]
+        return self.digest(digest.encode(), known)
 
     def _document(self, draw: Drawer, docname: str) -> Iterator[Any]:
         """Yield all that is drawn on a document."""
@@ -116,10 +120,13 @@ class Freshness:
                 yield page.pages, page.total
                 yield self.cards(page.records)
                 yield self.cards(domain.catalogue.belonging(record))
+                yield draw.datasets.sections(record)
         for _line, query in domain.data["listings"].get(docname, ()):
             yield self.cards(select(domain.catalogue, query))
         if docname in domain.data["timelines"]:
             yield domain.views.timeline
+        for _line, spec in domain.data["maps"].get(docname, ()):
+            yield draw.datasets.map(spec)
         for type_, target in domain.data["references"].get(docname, ()):
             yield domain.views.reference(type_, target)
         for target in domain.data["titles"].get(docname, ()):

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 #: What the filter consists of; each script uses those before it.
-FILTER_SCRIPTS = ("choice.js", "facets.js", "results.js", "filter.js")
+FILTER_SCRIPTS = ("choice.js", "facets.js", "results.js", "list.js", "filter.js")
+
+#: What the filter of a dataset's rows consists of, likewise.
+TABLE_SCRIPTS = (*FILTER_SCRIPTS[:-1], "table.js")
 
 #: What the search page consists of, likewise.
 SEARCH_SCRIPTS = (
@@ -68,6 +71,9 @@ def add_context(
     if any(pagename == f"{subject.types[name].folder}/index" for name in subject.articles):
         for name in FILTER_SCRIPTS:
             app.add_js_file(name, loading_method="defer")
+    if any(spec.page and pagename == f"{spec.page}/index" for spec in subject.datasets.values()):
+        for name in TABLE_SCRIPTS:
+            app.add_js_file(name, loading_method="defer")
 
 
 def crumbs(subject: Subject, pagename: str, documents: set[str]) -> list[Crumb]:
@@ -80,4 +86,7 @@ def crumbs(subject: Subject, pagename: str, documents: set[str]) -> list[Crumb]:
             return [Crumb(html.escape(spec.plural), f"{folder}/index")]
     if folder in subject.facets and pagename not in documents:
         return [Crumb(html.escape(subject.facets[folder].label), f"{folder}/index")]
+    for dataset in subject.datasets.values():
+        if folder == dataset.page:
+            return [Crumb(html.escape(dataset.title), f"{folder}/index")]
     return []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from kb_tools.core.review import queue, today
+from kb_tools.extension.dataset_pages import write_table_data
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import drawer
 from kb_tools.extension.files import remove, write_if_changed
@@ -40,7 +41,9 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     write_if_changed(app.outdir / "review-queue.json", rows + "\n")
     folder = app.outdir / "filter"
     if fresh.changed or not (folder / "index.js").exists():
-        remove(set(folder.glob("*.js")) - write_filter_data(drawer(app.builder), folder))
+        draw = drawer(app.builder)
+        kept = write_filter_data(draw, folder) | write_table_data(draw, folder)
+        remove(set(folder.glob("*.js")) - kept)
     if not fresh.changed:
         return
     gone = {*fresh.manifest.documents, *fresh.manifest.pages} - set(_pages(app))

@@ -92,9 +92,16 @@ class RecordPage(SphinxTransform):
             title.rawsource = record.title
             self._rename(section, record.id)
             section.insert(1, drawn(part="header", docname=docname))
+            if self._has_datasets(record.type):
+                section.append(drawn(part="datasets", docname=docname))
             section.append(drawn(part="footer", docname=docname))
         if next(iter(self.document.findall(addnodes.pending_xref)), None) is not None:
             self.document.append(drawn(part="definitions", docname=docname))
+
+    def _has_datasets(self, type_: str) -> bool:
+        """Whether a dataset has a section on the pages of a type."""
+        specs = knowledge_domain(self.env).subject.datasets.values()
+        return any(spec.section and spec.entry_type == type_ for spec in specs)
 
     def _rename(self, section: nodes.section, id_: str) -> None:
         """Make the record's id the section's only id; docutils' own drops leading digits."""

@@ -13,9 +13,11 @@
 
   /**
    * What it is made of: the element that has the line and the list, how many cards a page
-   * has, and what gets the cards of some numbers (rejected if one cannot be had).
+   * has, and what gets the cards of some numbers (rejected if one cannot be had).  What is
+   * no card comes with what draws a list of it, or null for none.
    * @typedef {{results: HTMLElement, words: Object, perPage: number,
-   *   loadCards: function(number[]): Promise<string[]>}} Options
+   *   loadCards: function(number[]): Promise<Array>,
+   *   drawList?: function(Array): ?Element}} Options
    *
    * What is to be shown: all that is found, in order, which page of it, and what the
    * address of a page has after the "#".
@@ -46,6 +48,7 @@
     #words;
     #perPage;
     #loadCards;
+    #drawList;
     #box;
     #count;
     #list;
@@ -57,10 +60,11 @@
     #timer = 0;
 
     /** @param {Options} options */
-    constructor({ results, words, perPage, loadCards }) {
+    constructor({ results, words, perPage, loadCards, drawList }) {
       this.#words = words;
       this.#perPage = perPage;
       this.#loadCards = loadCards;
+      this.#drawList = drawList || ((cards) => this.#drawCards(cards));
       this.#box = results;
       this.#count = results.querySelector(".kb-filter-count");
       this.#list = results.querySelector(".kb-cards");
@@ -137,7 +141,7 @@
      * @param {string[]} cards
      * @returns {?Element} A list like that of the build; null if there is nothing in it.
      */
-    #drawList(cards) {
+    #drawCards(cards) {
       if (!cards.length) return null;
       const template = document.createElement("template");
       template.innerHTML = cards.join("");

@@ -1,0 +1,146 @@
+"""Datasets and maps in a real browser, from disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.datasets import add_datasets
+from tests.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+PAGES = ("visits/index.html", "offices/housing-office.html", "map.html", "moods.html")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = add_datasets(Site(tmp_path_factory.mktemp("datasets") / "site"))
+    assert site.build().warnings == ""
+    return site.out
+
+
+@pytest.fixture
+def filter_page(new_page: Callable[..., Page], built: Path) -> Page:
+    page = new_page()
+    page.goto((built / "visits/index.html").as_uri())
+    page.get_by_role("searchbox", name="Street").wait_for()
+    return page
+
+
+def rows(page: Page) -> list[str]:
+    return page.locator(".kb-table tbody tr td:nth-child(2)").all_inner_texts()
+
+
+def wait_for_rows(page: Page, *expected: str) -> None:
+    page.wait_for_function(
+        """(expected) => JSON.stringify(expected) === JSON.stringify(
+            [...document.querySelectorAll('.kb-table tbody tr td:nth-child(2)')]
+            .map((cell) => cell.textContent))""",
+        arg=list(expected),
+    )
+
+
+def test_two_facets_and_a_text_combine(filter_page: Page) -> None:
+    page = filter_page
+    page.get_by_role("checkbox", name="Housing Office").check()
+    page.get_by_role("checkbox", name="2024").check()
+    wait_for_rows(page, "Bay, Upper", "Cliff Lane")
+    page.get_by_role("searchbox", name="Street").fill("bay")
+    wait_for_rows(page, "Bay, Upper")
+    expect(page.locator(".kb-filter-count")).to_have_text("1 visit")
+    assert page.url.endswith("#office=housing-office&day=2024&q=bay")
+    page.reload()
+    wait_for_rows(page, "Bay, Upper")
+    assert page.get_by_role("searchbox", name="Street").input_value() == "bay"
+    page.get_by_role("button", name="Remove Year: 2024").click()
+    page.get_by_role("searchbox", name="Street").fill("")
+    wait_for_rows(page, "Ångström Road", "Bay, Upper", "Cliff Lane")
+
+
+def test_a_text_is_found_without_its_accents_and_in_all_pages(filter_page: Page) -> None:
+    box = filter_page.get_by_role("searchbox", name="Street")
+    box.fill("  ANGSTROM r")
+    wait_for_rows(filter_page, "Ångström Road")
+    box.fill("dock")
+    wait_for_rows(filter_page, "Dock Street")
+    assert filter_page.get_by_role("link", name="Port Office").get_attribute("href") == (
+        "../offices/port-office.html"
+    )
+    box.fill("<i>")
+    filter_page.get_by_text("No visits match these filters.").wait_for()
+    box.fill("")
+    wait_for_rows(filter_page, "Ångström Road", "Bay, Upper", "Cliff Lane")
+
+
+def test_rows_are_sorted_by_day_and_turned_in_pages(filter_page: Page) -> None:
+    page = filter_page
+    page.get_by_label("Sort by").select_option("Newest first")
+    wait_for_rows(page, "Cliff Lane", "Bay, Upper", "Dock Street")
+    page.get_by_role("link", name="Next").click()
+    wait_for_rows(page, "Ångström Road")
+    page.go_back()
+    wait_for_rows(page, "Cliff Lane", "Bay, Upper", "Dock Street")
+    page.go_back()
+    wait_for_rows(page, "Ångström Road", "Bay, Upper", "Cliff Lane")
+
+
+def test_without_scripts_all_rows_can_be_reached(
+    new_page: Callable[..., Page], built: Path
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto((built / "visits/index.html").as_uri())
+    assert rows(page) == ["Ångström Road", "Bay, Upper", "Cliff Lane"]
+    assert page.locator("input[type=checkbox]").count() == 0
+    page.get_by_role("link", name="Next").click()
+    assert rows(page) == ["Dock Street"]
+    page.goto((built / "map.html").as_uri())
+    page.get_by_role("link", name="Port Office (port-office): 1 visit").click()
+    assert page.get_by_text("Dock Street").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_are_accessible(browser: Browser, built: Path, width: int, scheme: str) -> None:
+    # axe reads the style sheets itself, so the page is not watched.
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    for name in PAGES:
+        page.goto((built / name).as_uri())
+        page.locator("main").wait_for()
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{name}: {results.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    context.close()
+
+
+@pytest.mark.parametrize("options", [{"forced_colors": "active"}, {}], ids=["forced", "print"])
+def test_a_map_does_not_rest_on_colour(
+    new_page: Callable[..., Page], built: Path, options: dict[str, str]
+) -> None:
+    page = new_page(**options)
+    if not options:
+        page.emulate_media(media="print")
+    page.goto((built / "moods.html").as_uri())
+    tile = page.get_by_role("link", name="Port Office (port-office): Gruff")
+    assert tile.locator(".kb-tile-mark").inner_text() == "G"
+    assert tile.evaluate("tile => getComputedStyle(tile).borderTopWidth") == "1px"
+
+
+def test_tiles_are_large_enough_on_a_small_phone(
+    new_page: Callable[..., Page], built: Path
+) -> None:
+    page = new_page(viewport={"width": 320, "height": 800})
+    page.goto((built / "map.html").as_uri())
+    for tile in page.locator(".kb-tiles a").all():
+        box = tile.bounding_box()
+        assert box is not None
+        assert box["width"] >= 24
+        assert box["height"] >= 24
