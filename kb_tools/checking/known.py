@@ -19,7 +19,7 @@ DIRECTIVES = frozenset({
 #: Directives of the domain ``kb``.
 # fmt: off
 OWN_DIRECTIVES = frozenset({
-    "cards", "facets", "facts", "legend", "timeline",
+    "cards", "chart", "facets", "facts", "legend", "tile-map", "timeline",
 })
 # fmt: on
 

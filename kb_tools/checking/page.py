@@ -182,6 +182,7 @@ class PageReader:
         where: tuple[str | int, ...]
         cited = {event.source for event in record.events}
         cited |= {record.status.source} if record.status else set()
+        cited |= {statement.source for statement in record.statements.values()}
         cited |= {id_ for role in page.roles for id_ in _source_ids(role)}
         for index, source in enumerate(record.sources):
             if source.id not in cited:

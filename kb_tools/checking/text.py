@@ -232,6 +232,8 @@ class _Reader:
             self.page.images.append(Image(position, argument, alt, lines))
         elif name not in LITERAL and argument:
             self._inline(argument, first, {}, 0, is_heading=True)
+        if name not in LITERAL and "source" in options:
+            self._inline(options["source"], first, {}, 0, is_heading=True)
         if name not in LITERAL and depth < 20:
             self.read(body, first + 1 + skipped, depth + 1)
 

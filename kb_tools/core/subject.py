@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from kb_tools.core.datasets import DatasetSpec, dataset_references
+from kb_tools.core.datasets import DatasetSpec  # noqa: TC001 -- pydantic reads it
 from kb_tools.core.limits import CheckSpec
-from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
+from kb_tools.core.problems import START, Position, Problem
 from kb_tools.core.rules import SearchSpec
+from kb_tools.core.subject_references import references
 from kb_tools.core.timeline_spec import TimelineSpec  # noqa: TC001 -- pydantic reads it
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 #: Identifiers become file names, addresses and anchors.
@@ -29,32 +29,6 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Key = Annotated[str, Field(pattern=rf"^{SLUG}$")]
-
-#: Front matter keys that every record may have, so no field may be named like them.
-CORE_KEYS = frozenset(
-    {
-        "id",
-        "title",
-        "name",
-        "short",
-        "aliases",
-        "citations",
-        "summary",
-        "definition",
-        "published",
-        "updated",
-        "reviewed",
-        "status",
-        "events",
-        "relations",
-        "sources",
-        "changes",
-    }
-)
-
-
-#: Words that stand in the addresses of the filter and of the search beside the facets.
-RESERVED_FACETS = frozenset({"sort", "page", "q", "type"})
 
 
 class SubjectError(ValueError):
@@ -235,7 +209,7 @@ def load(path: Path) -> Subject:
         raise SubjectError([_problem(path, text, dict(item)) for item in error.errors()]) from None
     problems = [
         Problem(path.name, _position(text, where), "subject", f"{'.'.join(where)}: {message}")
-        for where, message in _references(subject)
+        for where, message in references(subject)
     ]
     if problems:
         raise SubjectError(problems)
@@ -272,65 +246,3 @@ def _headers(text: str, where: tuple[str, ...]) -> list[int]:
     name = re.escape(".".join(names if last.isdigit() else where))
     header = rf"^\[\[{name}\]\]" if last.isdigit() else rf"^\[{name}\]"
     return [found.start() for found in re.finditer(header, text, re.MULTILINE)][number:]
-
-
-def _references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield every name in the subject that names nothing."""
-    folders: dict[str, str] = {}
-    for name, spec in subject.types.items():
-        where = ("types", name)
-        if spec.folder in folders:
-            yield (*where, "folder"), f"{spec.folder!r} is the folder of {folders[spec.folder]}"
-        folders[spec.folder] = name
-        yield from _unknown((*where, "fields"), spec.fields, subject.fields)
-        yield from _unknown((*where, "card"), spec.card or (), spec.fields)
-        yield from _unknown((*where, "statuses"), spec.statuses, subject.statuses)
-        series = (spec.series,) if spec.series else ()
-        references = [n for n in spec.fields if n in subject.fields and subject.fields[n].refers_to]
-        yield from _unknown((*where, "series"), series, references)
-        yield from _unknown((*where, "required"), spec.required, {*spec.fields, *CORE_KEYS})
-    entries = [name for name, spec in subject.types.items() if spec.is_entry]
-    for name, field in subject.fields.items():
-        if name in CORE_KEYS:
-            yield ("fields", name), "every record has this key already; choose another name"
-        if field.refers_to is not None:
-            yield from _unknown(("fields", name, "refers_to"), [field.refers_to], entries)
-            if field.values is not None:
-                yield ("fields", name), "a field refers to entries or has values, not both"
-        if (field.dated or field.unknown) and field.values is None:
-            yield ("fields", name), "only a field with values can be dated or unknown"
-    for name, relation in subject.relations.items():
-        where = ("relations", name)
-        yield from _unknown(where, relation.contradicts, subject.statuses)
-    if subject.timeline:
-        yield from _unknown(("timeline", "gathers"), subject.timeline.gathers, entries)
-    yield from _facet_references(subject, folders)
-    for place, message in subject.search.mistakes():
-        yield ("search", *place), message
-    taken = dict.fromkeys(subject.facets, "a facet") | folders
-    yield from dataset_references(subject.datasets, entries, taken)
-
-
-def _facet_references(
-    subject: Subject, folders: dict[str, str]
-) -> Iterator[tuple[tuple[str, ...], str]]:
-    for name, facet in subject.facets.items():
-        if name in RESERVED_FACETS:
-            yield (
-                ("facets", name),
-                "the filter and the search use this word themselves; choose another",
-            )
-        if name in folders and not facet.field:
-            yield ("facets", name), f"its pages would stand in the folder of {folders[name]}"
-        for key, value in (("field", facet.field), ("status_of", facet.status_of)):
-            if value is not None:
-                yield from _unknown(("facets", name, key), [value], subject.fields)
-
-
-def _unknown(
-    where: tuple[str, ...], names: Any, known: Any
-) -> Iterator[tuple[tuple[str, ...], str]]:
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            yield where, f"{name!r} is not known; known are: {allowed(known)}.{hint}"

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.catalogue import fold
-from kb_tools.core.checks import hint
+from kb_tools.core.checks import unknown_reference
 from kb_tools.core.csv_file import read_csv
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
 
@@ -225,9 +225,7 @@ def _cell(text: str, spec: ColumnSpec, catalogue: Catalogue) -> Cell | tuple[str
         record = catalogue.find(spec.refers_to, text)
         if record is not None:
             return Cell(record.id, record.title, record.docname)
-        label = catalogue.subject.types[spec.refers_to].label.lower()
-        near = hint(catalogue, spec.refers_to, text)
-        return "unknown-reference", f"there is no {label} {text!r}.{near}"
+        return "unknown-reference", unknown_reference(catalogue, spec.refers_to, text)
     if not text:
         return Cell("", "")
     if spec.values is not None and text not in spec.values:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_tools.core.checks import hint
+from kb_tools.core.checks import unknown_reference
 from kb_tools.core.csv_file import read_csv
 from kb_tools.core.problems import Problem
 
@@ -114,9 +114,7 @@ def load_grid(
             at = (int(numbers[0]), int(numbers[1]))
             message = ""
             if record is None:
-                near = hint(catalogue, type_, id_)
-                label = catalogue.subject.types[type_].label.lower()
-                message = f"id: there is no {label} {id_!r}.{near}"
+                message = f"id: {unknown_reference(catalogue, type_, id_)}"
             elif at in places or record.docname in docnames:
                 other = places[at].id if at in places else id_
                 message = f"id: {id_!r} cannot stand there; {other!r} has a tile already"
