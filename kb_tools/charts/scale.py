@@ -27,8 +27,8 @@ class Linear(NamedTuple):
 def round_values(low: float, high: float, count: int) -> list[float]:
     """Return about ``count`` round values, evenly spaced, from at most low to at least high."""
     low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        high = 1.0
+    if high - low < 1e-9:  # nothing that a chart could tell apart
+        low, high = 0.0, 1.0
     rough = (high - low) / max(count, 1)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)

@@ -14,7 +14,7 @@ from tests.site import OTHER_SUBJECT
 PACKAGE = Path(kb_tools.__file__).parent
 #: Words of a subject file that are also words of the trade.
 COMMON = {"article", "articles", "kind", "year", "form", "state", "other", "copy", "local", "data"}
-COMMON |= {"rule", "topic"}  # of a checker; a directive of docutils
+COMMON |= {"rule", "rules", "topic", "dataset"}  # of a checker; a directive of docutils
 
 
 def words_of(subject: Path) -> set[str]:
