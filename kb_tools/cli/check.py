@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb_tools.cli.output import FORMATS, list_rules, show
+from kb_tools.cli.place import find_docs, place_options, shown
 from kb_tools.core.subject import SubjectError, load
 
 if TYPE_CHECKING:
@@ -38,12 +39,7 @@ _LONG = 500
 
 @click.command("check", epilog=_EPILOG)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--docs",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder of the pages; by default the nearest one that has the subject file.",
-)
-@click.option("--subject", default="subject.toml", show_default=True, help="Its subject file.")
+@place_options
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text")
 @click.option("--strict", is_flag=True, help="Fail for warnings, too.")
 @click.option("--all", "show_all", is_flag=True, help="Show suggestions (level info), too.")
@@ -96,27 +92,6 @@ def check_command(
     show(report.problems, format_, files=report.files, show_all=show_all)
     if report.count("error") or (strict and report.count("warning")):
         sys.exit(1)
-
-
-def find_docs(subject: str, paths: tuple[Path, ...]) -> Path:
-    """Find the folder of the pages: here, in ``docs``, or above.
-
-    :raises click.UsageError: if there is none.
-    """
-    starts = [path.resolve() for path in paths[:1]] or [Path.cwd()]
-    for folder in (*starts, *starts[0].parents):
-        for candidate in (folder, folder / "docs"):
-            if (candidate / subject).is_file():
-                return candidate
-    raise click.UsageError(f"there is no {subject} here, in docs/ or above; say --docs FOLDER")
-
-
-def shown(path: Path) -> str:
-    """Return a path as a person at the shell would type it."""
-    try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
 
 
 def _fix(checker: SiteChecker, report: Report) -> None:

@@ -24,7 +24,8 @@ MAX_DEPTH = 12
 MAX_BRACKETS = 2_000
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+#: Bare words that mean that nothing is given.
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 _DEPTH_CHARS = re.compile(r"[\[{]")
 
@@ -158,7 +159,7 @@ def _value(node: yaml.Node, seen: set[int], depth: int) -> Value:
         raise FrontMatterError("the values are nested too deeply", _position(node))
     if isinstance(node, yaml.ScalarNode):
         plain = node.style in {None, ""}
-        return None if plain and node.value in _NULLS else str(node.value)
+        return None if plain and node.value in NULLS else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, seen, depth + 1) for item in node.value]
     mapping: dict[str, Value] = {}

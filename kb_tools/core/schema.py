@@ -10,7 +10,14 @@ import datetime
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from kb_tools.core.characters import hidden, mixed_words
@@ -97,11 +104,27 @@ def _truth(value: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_text)]
-ShortName = Annotated[str, AfterValidator(_short)]
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
-Date = Annotated[str, AfterValidator(_date)]
-Slug = Annotated[str, AfterValidator(_slug)]
-Url = Annotated[str, AfterValidator(_url)]
+ShortName = Annotated[
+    str, AfterValidator(_short), WithJsonSchema({"type": "string", "maxLength": MOST_SHORT})
+]
+# What editors are told: to them, a year and an id of digits are numbers, and "true" is a truth.
+_WORD = {"type": ["string", "integer"]}
+Reference = Annotated[str, AfterValidator(_text), WithJsonSchema(_WORD)]
+PartialDate = Annotated[
+    str,
+    AfterValidator(_partial_date),
+    WithJsonSchema({**_WORD, "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}),
+]
+Date = Annotated[
+    str,
+    AfterValidator(_date),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}),
+]
+Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({**_WORD, "pattern": rf"^{SLUG}$"})]
+Url = Annotated[
+    str, AfterValidator(_url), WithJsonSchema({"type": "string", "pattern": "^https?://"})
+]
+Truth = Annotated[str, AfterValidator(_truth), WithJsonSchema({"type": "boolean"})]
 
 
 class Model(BaseModel):
@@ -123,38 +146,36 @@ class ChangeModel(Model):
 
     date: Date
     note: Text
-    correction: Annotated[str, AfterValidator(_truth)] = "false"
+    correction: Truth = "false"
 
 
 def front_matter_model(subject: Subject, type_: str) -> type[Model]:
-    """Make the model of the front matter of one type of record."""
+    """Make the model of the front matter of one type of record.
+
+    The order of its fields is the canonical one.
+    """
     spec = subject.types[type_]
     summary = _summary(subject.check.summary_words)
+    references = set(subject.reference_fields(type_))
+    words = {name: _field(subject, name) for name in spec.fields if name not in references}
+    clock: dict[str, Any] = {"updated": (Date | None, None), "reviewed": (Date | None, None)}
+    aliases: dict[str, Any] = {"aliases": (list[Text], []), "citations": (list[Text], [])}
     fields: dict[str, Any] = {"id": (Slug | None, None)}
     if spec.is_entry:
-        fields |= {
-            "name": (Text, ...),
-            "definition": (summary, ...),
-            "short": (ShortName | None, None),
-        }
+        fields |= {"name": (Text, ...), "short": (ShortName | None, None), **aliases}
+        fields |= {"definition": (summary, ...), **words}
     else:
-        fields |= {"title": (Text, ...), "summary": (summary, ...), "published": (PartialDate, ...)}
-    fields |= {
-        "aliases": (list[Text], []),
-        "citations": (list[Text], []),
-        "updated": (Date | None, None),
-        "reviewed": (Date | None, None),
-    }
+        fields |= {"title": (Text, ...), **aliases, **words}
+        fields |= {"published": (PartialDate, ...), **clock, "summary": (summary, ...)}
     if spec.statuses:
         fields["status"] = (_status_model(spec.statuses) | None, None)
-    for name in spec.fields:
-        fields[name] = _field(subject, name)
     fields["events"] = (list[EventModel], [])
     if subject.relations:
         fields["relations"] = (list[_relation_model(subject.relations)], [])  # type: ignore[misc]
+    fields |= {name: _field(subject, name) for name in spec.fields if name in references}
     if subject.source_kinds:
         fields["sources"] = (list[source_model(subject.source_kinds)], [])  # type: ignore[misc]
-    fields["changes"] = (list[ChangeModel], [])
+    fields |= {**clock, "changes": (list[ChangeModel], [])}
     for name in spec.required:
         annotation, _default = fields[name]
         fields[name] = (_not_null(annotation), ...)
@@ -170,7 +191,7 @@ def _not_null(annotation: Any) -> Any:
 def _field(subject: Subject, name: str) -> tuple[Any, Any]:
     spec = subject.fields[name]
     if spec.refers_to:
-        return list[Text], []
+        return list[Reference], []
     if spec.values and spec.dated:
         return _status_model(spec.values) | None, None
     if spec.values:
@@ -196,7 +217,10 @@ def _status_model(statuses: Iterable[str]) -> Any:
 
 def _relation_model(relations: Iterable[str]) -> Any:
     return create_model(
-        "RelationFrontMatter", __base__=Model, type=(_closed(relations), ...), target=(Text, ...)
+        "RelationFrontMatter",
+        __base__=Model,
+        type=(_closed(relations), ...),
+        target=(Reference, ...),
     )
 
 

@@ -106,6 +106,7 @@ class RecordType(_Part):
     fields: tuple[str, ...] = ()
     card: tuple[str, ...] | None = None
     required: tuple[str, ...] = ()
+    sections: tuple[Name, ...] = ()
     statuses: tuple[str, ...] = ()
     review_days: Annotated[int, Field(ge=1)] | None = None
     search_weight: Annotated[float, Field(gt=0, le=10)] = 1.0
