@@ -93,7 +93,7 @@ def watch(page: Page, problems: list[str]) -> None:
             problems.append(message.text)
 
     def on_request(request: sync_api.Request) -> None:
-        if not request.url.startswith("file://"):
+        if not request.url.startswith(("file://", "http://127.0.0.1:")):
             problems.append(f"request to {request.url}")
 
     page.on("console", on_console)
