@@ -176,7 +176,7 @@ def sections(tables: Mapping[str, Table], type_: str, docname: str) -> tuple[Sec
         if table.spec.section and table.spec.entry_type == type_:
             found.setdefault(table.spec.section, []).append(table)
     return tuple(
-        Section(group[0].name, heading, shown)
+        Section(f"page-{group[0].name}", heading, shown)
         for heading, group in found.items()
         if (shown := tuple(v for t in group if (v := t.view(docname)).rows or v.none))
     )

@@ -72,7 +72,8 @@ def _anchor(draw: Drawer, table: Table) -> str:
     """Return the id of the section of a dataset on the pages of entries."""
     tables = draw.datasets.tables.values()
     heading = table.spec.section
-    return next((other.name for other in tables if other.spec.section == heading), table.name)
+    first = next((other for other in tables if other.spec.section == heading), table)
+    return f"page-{first.name}"
 
 
 def words_of(spec: DatasetSpec) -> dict[str, Any]:

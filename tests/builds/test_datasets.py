@@ -32,7 +32,7 @@ def test_all_rows_are_listed_in_pages(built: Site) -> None:
     assert "Bay, Upper" in first
     assert "Dock Street" not in first
     assert "Dock Street" in second
-    assert 'href="../offices/housing-office.html#visits"' in first
+    assert 'href="../offices/housing-office.html#page-visits"' in first
     assert "The log &lt;of&gt; visits" in first
     assert "Two streets share a name." in first
     assert "inspector" not in first
@@ -45,7 +45,8 @@ def test_an_entry_shows_its_rows_and_counts(built: Site) -> None:
     assert "Dock Street" not in page
     assert "Day Warm Cold January 1, 2024 0 1,200 January 1, 2023 1 0" in page
     assert "Nobody came." in text(built.page("offices/old-office.html"))
-    assert 'id="visits"' not in built.page("rules/heat-rule.html")
+    assert 'id="page-visits"' in built.page("offices/housing-office.html")
+    assert 'id="page-visits"' not in built.page("rules/heat-rule.html")
 
 
 def test_a_dated_field_has_its_day_and_source(built: Site) -> None:
