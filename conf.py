@@ -26,6 +26,8 @@ html_theme_options = {
         ("cases/index", "Cases"),
         ("agencies/index", "Agencies"),
         ("states/index", "States"),
+        ("map/index", "Map"),
+        ("agencies-list/index", "Is my county in it?"),
         ("timeline/index", "Timeline"),
         ("topics/index", "Topics"),
         ("data/index", "Data"),
