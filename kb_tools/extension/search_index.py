@@ -167,6 +167,7 @@ class SearchIndex:
 
     def write(self) -> None:
         """Write the shards, if any page has changed, and what queries are normalised with."""
+        (self.app.outdir / "searchindex.js").unlink(missing_ok=True)  # of Sphinx's own search
         written = {self._write_language()}
         if self.store.changed or not (self.folder / "index.js").exists():
             merger = Merger()

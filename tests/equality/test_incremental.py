@@ -35,7 +35,7 @@ PUBLISHED = {
     "kb_edit_url": "https://example.org/edit/{path}",
 }
 
-words = st.sampled_from(["Alpha", "Beta & <b>", "Gamma", "1070"])
+words = st.sampled_from(["Alpha", "Beta & <b>", "Gamma", "1070", "12 Harb. Code 3(a)"])
 articles = st.builds(
     ARTICLE.format,
     title=words,
