@@ -35,4 +35,4 @@ ROLES = frozenset({
 # fmt: on
 
 #: What a page that is no record may say in its front matter; the rest is for MyST and Sphinx.
-PAGE_FIELDS = ("orphan", "tocdepth", "nocomments", "nosearch")
+PAGE_FIELDS = ("orphan", "tocdepth", "nocomments", "no-search", "nosearch")

@@ -18,8 +18,8 @@ class Store:
     """Documents by page name.
 
     Nothing is kept unless :meth:`commit` is called.  A build that changes something and
-    breaks off leaves a store without a key, so the next one takes in all pages anew: some
-    of them may be written already.
+    is killed leaves a store without a key, so the next one takes in all pages anew: some of
+    them may be written already.
 
     :param key: what the documents depend on beside their pages; a store with another
         key is empty.
