@@ -50,7 +50,7 @@ Exit status:
     "fields",
     metavar="FIELD=VALUE",
     multiple=True,
-    help="Any other field; for a list, once for each item.",
+    help="Any other field, as status.scope; for a list, once for each item.",
 )
 @place_options
 def new_command(
@@ -115,7 +115,7 @@ def _values(kind: Kind, fields: tuple[str, ...], options: dict[str, str | None])
         if settable[name]:
             values.setdefault(name, []).append(value)
         else:
-            values[name] = value
+            _put(values, tuple(name.split(".")), value)
     paths = {
         "summary": (kind.summary_key,),
         "published": ("published",),

@@ -87,17 +87,21 @@ def json_schema(subject: Subject, type_: str) -> dict[str, Any]:
         ("SourceFrontMatter", "kind"): subject.source_kinds,
     }
     about = {**_ABOUT[""], **dict(_about_fields(subject, type_))}
+    owners = {**_ABOUT, "": about}
     for name in spec.fields:
-        lists["", name] = subject.fields[name].values or {}
+        field = subject.fields[name]
+        if field.dated:
+            owner = f"{name.title()}FrontMatter"
+            lists[owner, "value"] = field.values or {}
+            owners[owner] = _ABOUT["StatusFrontMatter"]
+        else:
+            lists["", name] = field.values or {}
     for owner, part in {"": schema, **definitions}.items():
         part.pop("title", None)
         part.pop("description", None)
         for key, value in part["properties"].items():
-            part["properties"][key] = _described(
-                value,
-                (about if owner == "" else _ABOUT.get(owner, {})).get(key),
-                lists.get((owner, key), {}),
-            )
+            terms = lists.get((owner, key), {})
+            part["properties"][key] = _described(value, owners.get(owner, {}).get(key), terms)
     title = f"{TITLE}{spec.label}"
     return {"$schema": DIALECT, "title": title, **schema, "definitions": definitions}
 
@@ -113,6 +117,8 @@ def _about_fields(subject: Subject, type_: str) -> Iterator[tuple[str, str]]:
         if spec.refers_to:
             plural = subject.types[spec.refers_to].plural
             yield name, f"{spec.label}: a list of ids or names of entries ({plural.lower()})."
+        elif spec.dated:
+            yield name, f"{spec.label}, and how that is known."
         elif spec.values:
             yield name, f"{spec.label}: a word of the closed list."
         else:

@@ -67,14 +67,16 @@ class Kind:
         return node
 
     def settable(self) -> dict[str, bool]:
-        """Return the keys that hold a value, or a list of them (true)."""
+        """Return the keys that hold a value, or a list of them (true); ``a.b`` is b in a."""
         found: dict[str, bool] = {}
         for key in self.schema["properties"]:
             part = self.part((key,))
             is_list = part.get("type") == "array"
             inner = self._resolve(part["items"]) if is_list else part
-            if key not in _OWN and "properties" not in inner:
-                found[key] = is_list
+            if key in _OWN or (is_list and "properties" in inner):
+                continue
+            names = [f"{key}.{name}" for name in inner.get("properties", ())]
+            found |= dict.fromkeys(names or [key], is_list)
         return found
 
     def questions(self, given: Mapping[str, Any]) -> list[Question]:
@@ -97,7 +99,7 @@ class Kind:
             ("status", "value"): "--status",
             ("status", "as_of"): "--as-of",
         }
-        option = options.get(path, f"--set {path[0]}=")
+        option = options.get(path, f"--set {'.'.join(path)}=")
         words = tuple(word for word in part.get("enum", ()) if word is not None)
         return Question(path, option, part.get("description", path[-1]), words)
 

@@ -193,7 +193,8 @@ def _field(subject: Subject, name: str) -> tuple[Any, Any]:
     if spec.refers_to:
         return list[Reference], []
     if spec.values and spec.dated:
-        return _status_model(spec.values) | None, None
+        # A name of its own, so that it is not taken for the status.
+        return _status_model(spec.values, f"{name.title()}FrontMatter") | None, None
     if spec.values:
         return _closed(spec.values) | None, None
     return Text | None, None
@@ -203,9 +204,9 @@ def _closed(words: Iterable[str]) -> Any:
     return Literal[tuple(words)]
 
 
-def _status_model(statuses: Iterable[str]) -> Any:
+def _status_model(statuses: Iterable[str], name: str = "StatusFrontMatter") -> Any:
     return create_model(
-        "StatusFrontMatter",
+        name,
         __base__=Model,
         value=(_closed(statuses), ...),
         scope=(Text | None, None),

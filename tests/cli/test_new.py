@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
@@ -171,6 +172,7 @@ def test_what_others_have_is_refused(site: Site) -> None:
         (["rule", "T", *RULE, "--set", "office=x"], 2, "Did you mean 'offices'?"),
         (["rule", "T", *RULE, "--set", "offices"], 2, "write FIELD=VALUE"),
         (["rule", "T", *RULE, "--set", "sources=x"], 2, "write FIELD=VALUE"),
+        (["rule", "T", *RULE, "--set", "status.scop=x"], 2, "Did you mean 'status.scope'"),
         (["rule", "T", *RULE, "--set", "offices=housing-offic"], 1, "Did you mean"),
         (["rule", "T", *RULE, "--published", "2024"], 2, "has no published"),
         (["guide", "T", *GUIDE, "--status", "binding"], 2, "has no status"),
@@ -188,6 +190,32 @@ def test_refused(site: Site, arguments: list[str], code: int, message: str) -> N
     before = records(site)
     assert message in new(site, *arguments, code=code)
     assert records(site) == before
+
+
+def test_a_dated_field_is_asked_for_like_a_status(site: Site) -> None:
+    site.edit(
+        "subject.toml",
+        '[fields.form]\nlabel = "Form"\n',
+        '[fields.form]\nlabel = "Form"\ndated = true\n',
+    )
+    site.edit("subject.toml", 'required = ["status"]', 'required = ["status", "form"]')
+    site.edit("subject.toml", 'fields = ["offices"]', 'fields = ["offices", "form"]')
+    output = new(site, "rule", "Lift Rule", *RULE, "--set", "form.scope=Lifts", code=2)
+    assert "  --set form.value= (one of: howto, story)\n" in output
+    given = ["form.scope=Lifts", "form.value=story", "form.as_of=2024", "status.scope=All"]
+    path = added(site, "rule", "Lift Rule", *RULE, *(f"--set={item}" for item in given))
+    lines = path.read_text().split("\n")
+    for line in (
+        "  value: story",
+        "  ## value is one of: howto, story.",
+        '  scope: "Lifts"',
+        '  scope: "All"',
+    ):
+        assert line in lines
+    kb("fmt", "--check", "--docs", site.docs, path)
+    made = json.loads(kb("schema", "--docs", site.docs, "rule"))["definitions"]
+    assert made["FormFrontMatter"]["properties"]["value"]["enumDescriptions"][1] == "Story."
+    assert made["StatusFrontMatter"]["properties"]["value"]["enum"] == ["binding", "lapsed"]
 
 
 @pytest.mark.parametrize(
