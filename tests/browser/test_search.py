@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.search.evaluate import LEAST, Answer, ask, labelled, measure
+from tests.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -367,3 +368,17 @@ def test_no_request_holds_the_words(
     assert [request for request in server.requests if words.search(request.referer)] == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize(("weight", "first"), [("0.1", "rules/weighed"), ("9", "guides/weighed")])
+def test_a_type_may_weigh_more_than_another(
+    page: Page, tmp_path: Path, weight: str, first: str
+) -> None:
+    built = Site(tmp_path / "site")
+    built.edit("subject.toml", 'label = "Guide"', f'label = "Guide"\nsearch_weight = {weight}')
+    head = "---\ntitle: One\nform: howto\npublished: 2020\nsummary: S.\n---\n"
+    built.write("guides/weighed.md", head + "Some qualm here.\n")
+    head = "---\nname: Two\ndefinition: S.\nstatus:\n  value: binding\n  as_of: 2024\n---\n"
+    built.write("rules/weighed.md", head + "Some qualm here.\n")
+    assert built.build().warnings == ""
+    assert one(page, built.out.as_uri(), "qualm").pages[0] == first
