@@ -12,6 +12,7 @@ import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from playwright import sync_api
@@ -93,7 +94,10 @@ def watch(page: Page, problems: list[str]) -> None:
             problems.append(message.text)
 
     def on_request(request: sync_api.Request) -> None:
-        if not request.url.startswith(("file://", "http://127.0.0.1:")):
+        asked, own = urlsplit(request.url), urlsplit(page.url)
+        is_served = asked.netloc.startswith("127.0.0.1:")
+        is_own = asked[:2] == own[:2] or request.is_navigation_request()
+        if asked.scheme != "file" and not (is_served and is_own):
             problems.append(f"request to {request.url}")
 
     page.on("console", on_console)
