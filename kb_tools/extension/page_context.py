@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from kb_tools.core.subject import Subject
+    from kb_tools.extension.domain import KnowledgeDomain
 
 
 #: What the filter consists of; each script uses those before it.
@@ -33,6 +34,10 @@ SEARCH_SCRIPTS = (
     "search/quote.js",
     "search/page.js",
 )
+
+
+#: What the filter of events consists of, likewise.
+TIMELINE_SCRIPTS = ("choice.js", "facets.js", "timeline.js")
 
 
 class Crumb(NamedTuple):
@@ -65,15 +70,23 @@ def add_context(
         description = html.escape(record.summary, quote=True)
         context["metatags"] += f'\n<meta name="description" content="{description}" />'
     context["kb_search"] = SEARCH if search_index(app) else None
-    if context["kb_search"]:
-        for name in SEARCH_SCRIPTS if pagename == SEARCH else ["search/box.js"]:
-            app.add_js_file(name, loading_method="defer")
+    for name in scripts(domain, pagename, has_search=bool(context["kb_search"])):
+        app.add_js_file(name, loading_method="defer")
+
+
+def scripts(domain: KnowledgeDomain, pagename: str, *, has_search: bool) -> list[str]:
+    """Return the scripts that a page loads, in their order."""
+    subject = domain.subject
+    found: list[str] = []
+    if has_search:
+        found += SEARCH_SCRIPTS if pagename == SEARCH else ["search/box.js"]
     if any(pagename == f"{subject.types[name].folder}/index" for name in subject.articles):
-        for name in FILTER_SCRIPTS:
-            app.add_js_file(name, loading_method="defer")
+        found += FILTER_SCRIPTS
     if any(spec.page and pagename == f"{spec.page}/index" for spec in subject.datasets.values()):
-        for name in TABLE_SCRIPTS:
-            app.add_js_file(name, loading_method="defer")
+        found += TABLE_SCRIPTS
+    if pagename in domain.data["timelines"]:
+        found += TIMELINE_SCRIPTS
+    return found
 
 
 def crumbs(subject: Subject, pagename: str, documents: set[str]) -> list[Crumb]:

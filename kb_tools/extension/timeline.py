@@ -1,8 +1,8 @@
-"""The timeline: when its file is read, what it says wrong, and the script of its page."""
+"""The timeline: when its file is read, and what is wrong in it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.problems import log_problems
@@ -10,19 +10,14 @@ from kb_tools.extension.problems import log_problems
 if TYPE_CHECKING:
     from collections.abc import Set
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-#: What the filter of events consists of; each script uses those before it.
-SCRIPTS = ("choice.js", "facets.js", "timeline.js")
 
 
 def setup(app: Sphinx) -> None:
     """Register the events."""
     app.connect("env-get-outdated", changed_file)
     app.connect("env-before-read-docs", report)
-    app.connect("html-page-context", add_scripts)
 
 
 def changed_file(
@@ -44,16 +39,3 @@ def changed_file(
 def report(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report what is wrong in the file itself; the rest is found between the records."""
     log_problems(knowledge_domain(env).timeline_file.problems)
-
-
-def add_scripts(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Load the filter on the pages that list all events."""
-    if pagename in knowledge_domain(app.env).data["timelines"]:
-        for name in SCRIPTS:
-            app.add_js_file(name, loading_method="defer")
