@@ -46,8 +46,9 @@ test: $(VENV)/test ## Run every check: lint, types, unit, build and browser test
 	$(BIN)/kb publish build/work build/html
 	$(BIN)/python -m pytest -n 2
 
-bench: $(VENV)/test ## Measure the build against plain Sphinx (SIZES="100 1000")
+bench: $(VENV)/test ## Measure the build and the search beside plain Sphinx (SIZES="100 1000")
 	$(BIN)/python -m tests.benchmarks.build $(SIZES)
+	$(BIN)/python -m tests.benchmarks.search $(SIZES)
 
 audit: html $(VENV)/test ## Audit the site with Lighthouse and the Nu checker (from npm; needs Java)
 	$(BIN)/python -m tests.benchmarks.audit build/html
