@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.checking import reading
+from kb_tools.checking.anchors import heading_slugs
 from kb_tools.checking.known import DIRECTIVES, OWN_DIRECTIVES, PAGE_FIELDS, ROLES
 from kb_tools.checking.markup import REFUSED, refused
-from kb_tools.checking.text import heading_slugs, parse
+from kb_tools.checking.text import parse
 from kb_tools.core.checks import NO_SOURCES, unknown_source
 from kb_tools.core.frontmatter import FrontMatterError, split
 from kb_tools.core.loader import Loader, decode

@@ -31,7 +31,7 @@ from kb_tools.checking.parts import (
 from kb_tools.core.problems import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from markdown_it.token import Token
 
@@ -291,23 +291,3 @@ def _options(content: str) -> tuple[dict[str, str], str, int]:
         number = stop
     after = number + 1 if pattern is _YAML_OPTION else number
     return options, "\n".join(lines[after:]), after
-
-
-def heading_slugs(headings: list[Heading]) -> Iterator[str]:
-    """Yield the anchors of headings, as MyST makes them (GitHub's form)."""
-    seen: set[str] = set()
-    for heading in headings:
-        tokens = _plain_parser().parseInline(heading.text)[0].children or []
-        words = "".join(t.content for t in tokens if t.type in {"text", "code_inline"})
-        slug = base = re.sub(r"[^\w\u4e00-\u9fff\- ]", "", words.lower().replace(" ", "-"))
-        number = 1
-        while slug in seen:
-            slug = f"{base}-{number}"
-            number += 1
-        seen.add(slug)
-        yield slug
-
-
-@cache
-def _plain_parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").use(myst_role_plugin)

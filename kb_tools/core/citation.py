@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kb_tools.core.records import Record
-    from kb_tools.core.views import StatusView, Views
+    from kb_tools.core.view_maker import Views
+    from kb_tools.core.views import StatusView
 
 
 class Citation(NamedTuple):

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
     from kb_tools.core.chronicle import Chronicle, Happening
     from kb_tools.core.records import Record, Source
-    from kb_tools.core.views import Chip, Views
+    from kb_tools.core.view_maker import Views
+    from kb_tools.core.views import Chip
 
 
 class SourceLink(NamedTuple):

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.records import Record, Source
     from kb_tools.core.tables import Table
-    from kb_tools.core.views import Statement, Views
+    from kb_tools.core.view_maker import Views
+    from kb_tools.core.views import Statement
 
 #: The columns of a grid: an entry's name or alias, and its place, counted from 1.
 GRID_COLUMNS = ("id", "row", "column")

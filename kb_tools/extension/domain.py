@@ -19,7 +19,7 @@ from kb_tools.core.problems import START, Problem
 from kb_tools.core.review import today
 from kb_tools.core.timeline import NO_TIMELINE, read_timeline
 from kb_tools.core.timeline_checks import check_timeline
-from kb_tools.core.views import Views
+from kb_tools.core.view_maker import Views
 from kb_tools.extension.nodes import drawn, record_reference
 from kb_tools.extension.problems import log_findings, log_query_problems, shell_path
 

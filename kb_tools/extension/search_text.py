@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kb_tools.core.records import Record
     from kb_tools.core.subject import Facet
-    from kb_tools.core.views import Views
+    from kb_tools.core.view_maker import Views
     from kb_tools.search.document import Analyser
 
 #: The weight of pages that are no records: they are about the site, not its subject.

@@ -13,10 +13,11 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.slugs import github_slugify
 
+from kb_tools.checking.anchors import heading_slugs
 from kb_tools.checking.known import OWN_DIRECTIVES
 from kb_tools.checking.markup import may_be_refused, refused
 from kb_tools.checking.parts import Heading
-from kb_tools.checking.text import heading_slugs, parse, parser
+from kb_tools.checking.text import parse, parser
 from kb_tools.core.problems import START
 from kb_tools.core.subject import load
 from kb_tools.extension.config import make_domain
