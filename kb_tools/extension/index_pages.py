@@ -84,7 +84,7 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     builder = app.builder
     paths = {name: builder.get_output_path(name) for name in TITLES}  # type: ignore[attr-defined]
-    if not (fresh.changed or index.store.changed) and all(p.exists() for p in paths.values()):
+    if not (fresh.changed or index.store.heads_changed) and all(p.exists() for p in paths.values()):
         return
     draw = drawer(builder)
     lists = [(CITATIONS, "citation index"), (A_Z, "A–Z of all names")]
@@ -102,7 +102,7 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         fresh.generated.add(name)
         fresh.pages[name] = digest
         if not paths[name].exists() or index.store.setting(name) != digest:
-            index.store.set(name, digest)
+            index.store.note(name, digest)
             body = draw.place(draw.draw(template, title=TITLES[name], **values), name)
             yield name, {"title": html.escape(TITLES[name]), "body": body}, "page.html"
 

@@ -23,7 +23,7 @@ from kb_tools.extension.search_text import analyse_page
 from kb_tools.javascript import literal
 from kb_tools.search.document import FIELDS, Analyser
 from kb_tools.search.encoding import encode_gaps
-from kb_tools.search.index import Merger, file_name
+from kb_tools.search.index import Index, file_name
 from kb_tools.search.store import Store
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from kb_tools.search.index import Facets
 
 #: The builders that have a search page.
 BUILDERS = frozenset({"html", "dirhtml"})
@@ -160,34 +162,42 @@ class SearchIndex:
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.js"
 
-    def _put(self, name: str, data: Any) -> Path:
-        path = self._path(name)
-        write_if_changed(path, f"kbSearch.put({literal(name)},{literal(data)});\n")
-        return path
+    def _put(self, name: str, data: Any) -> None:
+        write_if_changed(self._path(name), f"kbSearch.put({literal(name)},{literal(data)});\n")
 
     def write(self) -> None:
-        """Write the shards, if any page has changed, and what queries are normalised with."""
+        """Write the shards that changed, and what queries are normalised with."""
         (self.app.outdir / "searchindex.js").unlink(missing_ok=True)  # of Sphinx's own search
-        written = {self._write_language()}
-        if self.store.changed or not (self.folder / "index.js").exists():
-            merger = Merger()
-            for docname, document in self.store.documents():
-                merger.add(document)
-                written.add(self._path(self._text(docname)))
-            written |= {self._put(name, data) for name, data in merger.files()}
-            facets = facet_data(drawer(self.builder), merger.facets())
-            for facet in facets:
-                for value in facet["values"]:
-                    value["numbers"] = encode_gaps(value["numbers"])
-            written.add(self._put("facets", facets))
-            for path in set(self.folder.rglob("*.js")) - written:
-                path.unlink()
+        self._write_language()
+        anew = not self._path("index").exists()
+        if anew or self.store.changed:
+            index = Index(self.store, anew=anew)
+            for name, data in index.files():
+                self._put(name, data)
+            if index.facets is not None:
+                self._write_facets(index.facets)
+            self._sweep(index.paths | {"language", "facets"})
         self.store.commit()
 
-    def _write_language(self) -> Path:
+    def _write_facets(self, numbered: Facets) -> None:
+        facets = facet_data(drawer(self.builder), numbered)
+        for facet in facets:
+            for value in facet["values"]:
+                value["numbers"] = encode_gaps(value["numbers"])
+        self._put("facets", facets)
+
+    def _sweep(self, names: set[str]) -> None:
+        """Remove what is no part of the index any more."""
+        if self.store.heads_changed:
+            names |= {self._text(docname) for docname in self.pages}
+        for folder in {name.rpartition("/")[0] for name in names}:
+            for path in (self.folder / folder).glob("*.js"):
+                if f"{folder}/{path.stem}".removeprefix("/") not in names:
+                    path.unlink()
+
+    def _write_language(self) -> None:
         """Write the rules, the stop words and the stemmer: one script."""
-        path = self.folder / "language.js"
         data = {"normaliser": self.normaliser.for_scripts(), "stopwords": sorted(self.stopwords)}
         stemmer = stemmer_script(self.language)
-        write_if_changed(path, f'{stemmer}\nkbSearch.put("language",{literal(data)});\n')
-        return path
+        script = f'{stemmer}\nkbSearch.put("language",{literal(data)});\n'
+        write_if_changed(self._path("language"), script)

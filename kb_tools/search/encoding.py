@@ -26,6 +26,14 @@ def encode(number: int) -> str:
     return text + ALPHABET[number]
 
 
+def decode(text: str) -> int:
+    """Read the number that :func:`encode` has written."""
+    number = 0
+    for character in reversed(text):
+        number = number * 32 + ALPHABET.index(character) % 32
+    return number
+
+
 def encode_gaps(numbers: Iterable[int]) -> str:
     """Write numbers in rising order as the distances between them."""
     last = 0

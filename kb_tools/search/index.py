@@ -2,24 +2,24 @@
 
 A shard holds terms that follow each other.  Where one ends depends on the terms
 themselves, so an edit changes few shards; a term that many pages have stands alone, so
-that nobody loads it for another's sake.  The browser's half is ``static/search/data.js``.
+that nobody loads it for another's sake.  Only shards that changed are given out.  The
+browser's half is ``static/search/data.js``.
 """
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_tools.search.encoding import encode
 
-Value = TypeVar("Value")
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Set
 
-    from kb_tools.search.document import Document
+    from kb_tools.search.store import Store
 
 #: About how many terms, and names, make a shard.
 WORDS_PER_SHARD = 48
@@ -31,90 +31,145 @@ HEAVY = 6000
 #: How many rows of results make a file.
 ROWS_PER_FILE = 128
 
+#: Where the store notes what the names' shards start with.
+_NAMES = "names"
 
-class Merger:
-    """Takes in documents in the order of their numbers, and gives out the index's files."""
+Facets = dict[str, dict[str, list[int]]]
 
-    def __init__(self) -> None:
-        self.count = 0
-        self._last: dict[str, int] = {}
-        self._pages: dict[str, bytearray] = defaultdict(bytearray)
-        self._places: dict[str, list[str]] = defaultdict(list)
-        self._names: dict[str, list[int]] = defaultdict(list)
-        self._rows: list[list[Any]] = []
-        self._facets: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
 
-    def add(self, document: Document) -> None:
-        """Take in the next document."""
-        number = self.count
-        self.count += 1
-        last, pages, places = self._last, self._pages, self._places
-        for term, value in document.terms.items():
-            gap = number - last.get(term, 0)
-            last[term] = number
-            pages[term] += (encode(gap) + value[0]).encode()
-            places[term].append(value[1:])
-        for name, rank in document.names.items():
-            self._names[name] += (number, rank)
-        self._rows.append(document.row)
-        for facet, values in document.facets.items():
-            for value in values:
-                self._facets[facet][value].append(number)
+class Shards:
+    """Where a sorted list of keys is cut: what each shard starts with, and its keys.
+
+    The first shard starts with nothing.
+
+    :param sizes: how many bytes each key's value takes.
+    :param count: about how many keys make a shard.
+    """
+
+    def __init__(self, sizes: Mapping[str, int], count: int) -> None:
+        current: list[str] = []
+        self.keys = {"": current}
+        #: What those shards start with that hold one key of many pages.
+        self.alone: list[str] = []
+        after_heavy = False
+        for key in sorted(sizes, key=_script_order):
+            heavy = sizes[key] > HEAVY
+            if heavy or after_heavy or zlib.crc32(key.encode()) % count == 0:
+                current = self.keys[key] = []
+            if heavy:
+                self.alone.append(key)
+            current.append(key)
+            after_heavy = heavy
+
+    def differing(
+        self, old: Mapping[str, list[str]], changed: Set[str]
+    ) -> Iterator[tuple[str, list[str]]]:
+        """Yield the shards that have other keys than before, or a key whose value changed."""
+        for start, keys in self.keys.items():
+            if keys != old.get(start) or not changed.isdisjoint(keys):
+                yield start, keys
+
+
+class Heads(NamedTuple):
+    """What all documents say beside their terms."""
+
+    rows: list[list[Any]]
+    names: dict[str, str]
+    facets: Facets
+
+
+class Index:
+    """The files of the index.
+
+    :param store: the documents of all pages.
+    :param anew: whether no file of an earlier build is there.
+    """
+
+    def __init__(self, store: Store, *, anew: bool) -> None:
+        self._store = store
+        sizes = {} if anew else store.sizes()
+        old = Shards(sizes, WORDS_PER_SHARD).keys if sizes else {}
+        changed = store.merge()
+        self._shards = Shards(store.sizes(), WORDS_PER_SHARD)
+        self._differing = list(self._shards.differing(old, changed))
+        self._heads = _heads(store) if anew or store.heads_changed else None
+        #: All files of the index, those that have not changed too.
+        self.paths: set[str] = set()
+
+    @property
+    def facets(self) -> Facets | None:
+        """For each facet and value the numbers of the documents that have it, if any changed."""
+        return self._heads.facets if self._heads else None
 
     def files(self) -> Iterator[tuple[str, Any]]:
-        """Yield the path and the data of each file."""
-        words = {term: pages.decode() for term, pages in _sorted(self._pages)}
-        shards = _cut(words, WORDS_PER_SHARD)
-        for start, terms in shards.items():
-            yield f"words/{file_name(start)}", {term: words[term] for term in terms}
-            places = {term: ",".join(self._places[term]) for term in terms}
-            yield f"places/{file_name(start)}", places
-        names = {name: "".join(map(encode, pairs)) for name, pairs in _sorted(self._names)}
-        name_shards = _cut(names, NAMES_PER_SHARD)
-        for start, keys in name_shards.items():
-            yield f"names/{file_name(start)}", {key: names[key] for key in keys}
-        for first in range(0, self.count, ROWS_PER_FILE):
-            yield f"rows/{first // ROWS_PER_FILE}", self._rows[first : first + ROWS_PER_FILE]
-        initials: dict[str, list[str]] = defaultdict(list)
-        for term in words:
-            if not any(character.isdigit() for character in term):
-                initials[term[0]].append(term)
-        for initial, terms in initials.items():
+        """Yield the path and the data of each file that may have changed."""
+        yield from self._word_files()
+        if self._heads:
+            yield from self._head_files(self._heads)
+        names = json.loads(self._store.setting(_NAMES) or "[]")
+        count = self._store.count()
+        vocabulary = _vocabulary(term for keys in self._shards.keys.values() for term in keys)
+        for initial, terms in vocabulary.items():
             yield f"vocabulary/{file_name(initial)}", " ".join(terms)
-        yield (
+        index = {
+            "count": count,
+            "words": list(self._shards.keys),
+            "alone": self._shards.alone,
+            "names": names,
+            "initials": sorted(vocabulary),
+            "rowsPerFile": ROWS_PER_FILE,
+        }
+        yield "index", index
+        words = list(map(file_name, self._shards.keys))
+        self.paths = {
             "index",
-            {
-                "count": self.count,
-                "words": list(shards),
-                "alone": [start for start in shards if len(words.get(start, "")) > HEAVY],
-                "names": list(name_shards),
-                "initials": sorted(initials),
-                "rowsPerFile": ROWS_PER_FILE,
-            },
-        )
+            *(f"{family}/{name}" for family in ("words", "places") for name in words),
+            *(f"names/{name}" for name in map(file_name, names)),
+            *(f"rows/{number}" for number in range(-(-count // ROWS_PER_FILE))),
+            *(f"vocabulary/{name}" for name in map(file_name, vocabulary)),
+        }
 
-    def facets(self) -> Mapping[str, Mapping[str, list[int]]]:
-        """Return, for each facet and value, the numbers of the documents that have it."""
-        return self._facets
+    def _word_files(self) -> Iterator[tuple[str, Any]]:
+        for start, terms in self._differing:
+            found = self._store.postings(terms)
+            name = file_name(start)
+            yield f"words/{name}", {term: postings.pages for term, postings in found.items()}
+            yield f"places/{name}", {term: postings.places for term, postings in found.items()}
+
+    def _head_files(self, heads: Heads) -> Iterator[tuple[str, Any]]:
+        sizes = {name: len(pages) for name, pages in heads.names.items()}
+        shards = Shards(sizes, NAMES_PER_SHARD).keys
+        self._store.note(_NAMES, json.dumps(list(shards)))
+        for start, names in shards.items():
+            yield f"names/{file_name(start)}", {name: heads.names[name] for name in names}
+        for first in range(0, len(heads.rows), ROWS_PER_FILE):
+            yield f"rows/{first // ROWS_PER_FILE}", heads.rows[first : first + ROWS_PER_FILE]
 
 
-def _sorted(table: Mapping[str, Value]) -> list[tuple[str, Value]]:
-    """Return the items of a table in the order in which JavaScript compares strings."""
-    return sorted(table.items(), key=lambda item: item[0].encode("utf-16-be"))
+def _heads(store: Store) -> Heads:
+    heads = Heads([], defaultdict(str), defaultdict(lambda: defaultdict(list)))
+    for number, (_docname, document) in enumerate(store.documents()):
+        heads.rows.append(document.row)
+        for name, rank in document.names.items():
+            heads.names[name] += encode(number) + encode(rank)
+        for facet, values in document.facets.items():
+            for value in values:
+                heads.facets[facet][value].append(number)
+    return heads
 
 
-def _cut(table: Mapping[str, str], size: int) -> dict[str, list[str]]:
-    """Cut a table in shards: the term that each starts with; the first starts with nothing."""
-    current: list[str] = []
-    shards = {"": current}
-    after_heavy = False
-    for term, value in table.items():
-        heavy = len(value) > HEAVY
-        if heavy or after_heavy or zlib.crc32(term.encode()) % size == 0:
-            current = shards[term] = []
-        current.append(term)
-        after_heavy = heavy
-    return shards
+def _vocabulary(terms: Iterable[str]) -> dict[str, list[str]]:
+    """Return the terms that typing errors are looked up in, by their first character."""
+    vocabulary: dict[str, list[str]] = defaultdict(list)
+    for term in terms:
+        if not any(character.isdigit() for character in term):
+            vocabulary[term[0]].append(term)
+    return vocabulary
+
+
+def _script_order(text: str) -> bytes:
+    """Return a key that sorts as JavaScript compares strings."""
+    return text.encode("utf-16-be")
 
 
 def file_name(text: str) -> str:
