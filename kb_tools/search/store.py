@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
@@ -83,7 +82,7 @@ class Store:
 
     def put(self, name: str, document: Document) -> None:
         """Store the document of a page."""
-        parts = dataclasses.asdict(document)
+        parts = dict(vars(document))
         terms = _json(parts.pop("terms"))
         head = _json(parts)
         query = "SELECT head, terms FROM documents WHERE name = ?"
