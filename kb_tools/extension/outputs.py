@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from kb_tools.core.citation import cite
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.files import write_if_changed
 from kb_tools.extension.freshness import freshness
@@ -13,7 +14,6 @@ from kb_tools.extension.record_end import (
     PAGE_BUILDERS,
     address,
     download,
-    record_end,
     remove_downloads,
 )
 from kb_tools.outputs.citation import FORMATS
@@ -59,7 +59,7 @@ def add_outputs(
     if record is None:
         remove_downloads(builder, pagename)
         return
-    citation = record_end(builder, record).citation
+    citation = cite(domain.views, record, address(builder, pagename))
     header = domain.views.header(record)
     data = structured(subject, record, header, citation, lambda name: address(builder, name))
     context["metatags"] += f"\n{script(data)}"

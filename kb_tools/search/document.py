@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
+from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -47,6 +47,9 @@ NAME_LENGTH = 60
 
 #: A block starts at a multiple of this many places, so an edit moves few others.
 BLOCK = 16
+
+#: From which frequency on each character after the first stands: midway between two steps.
+_STEPS = [0.0, *(2 ** ((step + 0.5) / 8) - 1 for step in range(1, 63))]
 
 #: After a full stop, unless the word before it is an abbreviation.
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
@@ -156,7 +159,7 @@ def _frequencies(
 
 def _quantise(frequency: float) -> str:
     """Write a frequency as one character: eight steps to a doubling of 1 + frequency."""
-    return ALPHABET[min(63, max(1, round(8 * math.log2(1 + frequency))))]
+    return ALPHABET[bisect(_STEPS, frequency)]
 
 
 def sentences(text: str) -> list[str]:
