@@ -32,6 +32,7 @@ class LinkChecker:
 
     :param pages: what each file says of itself, by docname.
     :param broken: (type, folded name) of records that could not be read.
+    :param drafts: the same of pages that are not published.
     :param anchors: gives all places in a page that a link can lead to.
     """
 
@@ -41,12 +42,14 @@ class LinkChecker:
         catalogue: Catalogue,
         pages: Mapping[str, PageFacts],
         broken: Set[Key],
+        drafts: Set[Key],
         anchors: Callable[[str], set[str]],
     ) -> None:
         self.docs = docs
         self.catalogue = catalogue
         self.pages = pages
         self.broken = broken
+        self.drafts = drafts
         self.anchors = anchors
         self.labels = {label.lower() for facts in pages.values() for label in facts.labels}
 
@@ -63,6 +66,8 @@ class LinkChecker:
                 known = self.catalogue.find(name, target) or (name, fold(target)) in self.broken
                 if not known:
                     message = unknown_reference(self.catalogue, name, target)
+                    if (name, fold(target)) in self.drafts:
+                        message = f"{target!r} is a draft, which is not published"
                     yield role.position, "unknown-reference", message
             elif name == "doc":
                 yield from self._page(facts, role.target, role.position)

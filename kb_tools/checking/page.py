@@ -10,6 +10,7 @@ from kb_tools.checking import reading
 from kb_tools.checking.anchors import heading_slugs
 from kb_tools.checking.known import DIRECTIVES, OWN_DIRECTIVES, PAGE_FIELDS, ROLES
 from kb_tools.checking.markup import REFUSED, refused
+from kb_tools.checking.own_words import borrowed
 from kb_tools.checking.text import parse
 from kb_tools.core.checks import NO_SOURCES, unknown_source
 from kb_tools.core.frontmatter import FrontMatterError, split
@@ -51,6 +52,7 @@ class PageFacts:
     docname: str
     path: str
     record: Record | None = None
+    is_draft: bool = False
     names: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
@@ -101,6 +103,7 @@ class PageReader:
         if is_record:
             page = self.loader.load(text, docname, path)
             facts.record, facts.names, front = page.record, page.names, page.front_matter
+            facts.is_draft = page.is_draft
             facts.problems += page.problems
             body, line = (front.body, front.body_line) if front else ("", 1)
         else:
@@ -201,6 +204,8 @@ class PageReader:
                     "in 'archived', or say in 'unarchived' why there is none"
                 )
                 yield Problem(path, front.position(where), "unarchived-source", message)
+        if not self.subject.types[record.type].is_entry:
+            yield from borrowed(path, record, front, page)
         limit = self.subject.check.reading_grade
         if limit is not None and self.subject.site.language.startswith(reading.LANGUAGE):
             found = reading.grade(record.summary)

@@ -79,6 +79,7 @@ class Prose(NamedTuple):
     line: int
     starts: tuple[int | None, ...]
     is_heading: bool
+    is_quoted: bool = False
 
     def position(self, offset: int) -> Position:
         """Return the place in the file of an offset in the text."""

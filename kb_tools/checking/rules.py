@@ -61,6 +61,7 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
             "unsafe-link": "Links go to the web, to mail or to pages of the site.",
             "remote-image": "Images are files of the site.",
             "outside-file": "No link or image leaves the folder of the pages.",
+            "own-words": "An article says more than it quotes, and has a title of its own.",
         },
     ),
     (
@@ -74,6 +75,7 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
     (
         "info",
         {
+            "draft": "A draft is finished and published.",
             "unarchived-source": "A primary source on the web has an archived copy, or a reason.",
             "unlinked-mention": "The first mention of an entry is a link to it.",
             "unlisted-citation": "An authority that a text cites has an entry.",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.checking import data
+from kb_tools.checking.drafts import draft_keys, left_to_do
 from kb_tools.checking.links import LinkChecker
 from kb_tools.checking.markup import link_in_path
 from kb_tools.checking.mentions import Citations, Mention, Names
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from kb_tools.core.checks import Finding
-    from kb_tools.core.records import Key
+    from kb_tools.core.records import Key, Record
     from kb_tools.core.subject import Subject
 
 #: Below this many files, starting more processes costs more than it saves.
@@ -132,9 +133,11 @@ class SiteChecker:
             pages[facts.docname] = facts
             if progress:
                 progress(len(pages))
-        records = [facts.record for facts in pages.values() if facts.record]
+        drafts = {docname: facts for docname, facts in pages.items() if facts.is_draft}
+        published = {docname: facts for docname, facts in pages.items() if not facts.is_draft}
+        records = [facts.record for facts in published.values() if facts.record]
         catalogue = Catalogue(self.subject, records)
-        broken = frozenset(self._broken(pages))
+        broken = frozenset(self._broken(published))
         report = Report(list(selection.problems), files=len(selection.chosen))
         known, of_facts = data.facts(self.docs, self.shown)
         events = data.timeline(self.subject, self.docs, self.shown)
@@ -144,21 +147,34 @@ class SiteChecker:
             report.problems += events.problems
         found = (*check(catalogue, broken), *check_timeline(catalogue, events.timeline, broken))
         report.problems += self._findings(found, selection)
-        links = LinkChecker(self.docs, catalogue, pages, broken, partial(self._anchors, pages))
+        hidden = frozenset(draft_keys(self.subject, drafts.values()))
+        anchors = partial(self._anchors, pages)
+        links = LinkChecker(self.docs, catalogue, published, broken, hidden, anchors)
         names = Names(catalogue)
         citations = Citations(catalogue, self.reader.normaliser)
         for docname in sorted(selection.chosen):
             facts = pages[docname]
-            report.problems += facts.problems
-            report.problems += links.check(facts)
-            report.problems += data.unknown_facts(facts, known)
+            problems = [*facts.problems, *links.check(facts), *data.unknown_facts(facts, known)]
             mentions = list(names.mentions(facts))
-            report.problems += (_unlinked(facts.path, mention) for mention in mentions)
-            report.problems += _unlisted(facts, citations)
-            if mentions:
+            problems += (_unlinked(facts.path, mention) for mention in mentions)
+            problems += _unlisted(facts, citations)
+            if facts.is_draft:
+                problems += self._of_draft(facts, records, broken)
+                problems = list(left_to_do(facts, problems))
+            elif mentions:
                 report.mentions[docname] = mentions
+            report.problems += problems
         report.problems = sorted(dict.fromkeys(report.problems), key=_order)
         return report
+
+    def _of_draft(
+        self, facts: PageFacts, records: list[Record], broken: frozenset[Key]
+    ) -> Iterator[Problem]:
+        """Yield what would be wrong between a draft and the records, if it were published."""
+        if facts.record:
+            catalogue = Catalogue(self.subject, [*records, facts.record])
+            found = (f for f in check(catalogue, broken) if f.record is facts.record)
+            yield from self._findings(found, Selection((), frozenset(), ()))
 
     def read(self, docname: str, *, with_text: bool) -> PageFacts:
         """Read one page."""

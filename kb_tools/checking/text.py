@@ -65,6 +65,9 @@ LITERAL = frozenset(
     }
 )
 
+#: Directives whose content is another's words.
+QUOTING = frozenset({"epigraph", "highlights", "pull-quote"})
+
 _MARKUP = re.compile(r"[`\[<]")
 _SPAN = re.compile(r"(?:\{([a-zA-Z0-9_\-+:]+)\})?`([^`]+)`")
 _DIRECTIVE = re.compile(r"^\{([a-zA-Z0-9_+:-]+)\}[ \t]*(.*)$")
@@ -154,14 +157,18 @@ class _Reader:
         self.lines = lines
         self.first = first_line
         self._cursor = (-1, 0)
+        self._quotes = 0
 
     def read(self, source: str, base: int, depth: int = 0) -> None:
         """Read a text whose first line is line ``base`` of the body, from 0."""
         env: dict[str, object] = {}
         tokens = parser().parse(source, env)
+        outside = self._quotes
         for index, token in enumerate(tokens):
             kind = token.type
-            if kind == "inline":
+            if kind in {"blockquote_open", "blockquote_close"}:
+                self._quotes += token.nesting
+            elif kind == "inline":
                 opening = tokens[index - 1]
                 line = base + (token.map or (0, 0))[0]
                 level = int(opening.tag[1]) if opening.type == "heading_open" else 0
@@ -170,6 +177,7 @@ class _Reader:
                 self._fence(token, base, depth)
             elif kind == "myst_target":
                 self.page.labels.append(token.content)
+        self._quotes = outside
 
     def _place(self, line: int, text: str) -> int | None:
         """Return the column, from 0, of a piece of text in a line of the body."""
@@ -190,7 +198,8 @@ class _Reader:
             for number, text in enumerate(content.split("\n"))
         )
         found = _inline_parts(content, env) if _MARKUP.search(content) else []
-        prose = Prose(_mask(content, found), line + self.first, starts, is_heading)
+        masked = _mask(content, found)
+        prose = Prose(masked, line + self.first, starts, is_heading, is_quoted=self._quotes > 0)
         if level:
             marker = self.lines[line].find("#") + 1  # none, if the heading is underlined
             position = prose.position(0)
@@ -235,7 +244,9 @@ class _Reader:
         if name not in LITERAL and "source" in options:
             self._inline(options["source"], first, {}, 0, is_heading=True)
         if name not in LITERAL and depth < 20:
+            self._quotes += name in QUOTING
             self.read(body, first + 1 + skipped, depth + 1)
+            self._quotes -= name in QUOTING
 
 
 def _inline_parts(content: str, env: dict[str, object]) -> list[_Found]:

@@ -206,6 +206,8 @@ def _reasons(place: Place, docname: str, path: Path, title: str, text: str) -> I
             page = loader.load(decode(file.read_bytes()), name, shown(file))
         except (FrontMatterError, OSError):
             continue
+        if page.is_draft:
+            continue
         if page.record:
             records.append(page.record)
         elif place.subject.types[new.record.type].is_entry and fold(title) in map(fold, page.names):

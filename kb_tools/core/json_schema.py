@@ -25,6 +25,7 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 _ABOUT: dict[str, dict[str, str]] = {
     "": {
         "id": "The id, if it is not the file's name. It never changes.",
+        "draft": "true until the page is ready to be published.",
         "title": "The title, in plain words of your own.",
         "name": "The name that the entry goes by.",
         "short": "What the entry is called where there is little room: at most 40 characters.",

@@ -31,6 +31,11 @@ class Page(NamedTuple):
     problems: list[Problem]
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the page says that it is not to be published yet."""
+        return self.front_matter is not None and is_draft(self.front_matter)
+
+    @property
     def names(self) -> list[str]:
         """What the page calls itself, even if it is not good enough to be a record."""
         data = self.front_matter.data if self.front_matter else {}
@@ -39,6 +44,14 @@ class Page(NamedTuple):
             item for value in values for item in (value if isinstance(value, list) else [value])
         )
         return [item for item in flat if isinstance(item, str)]
+
+
+def is_draft(front: FrontMatter) -> bool:
+    """Whether a record is a draft: it says ``draft``, and anything but ``false``.
+
+    So a slip of the pen, as ``draft: yes``, never publishes a page.
+    """
+    return front.data.get("draft", "false") != "false"
 
 
 def decode(content: bytes) -> str:

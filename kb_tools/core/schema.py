@@ -160,7 +160,7 @@ def front_matter_model(subject: Subject, type_: str) -> type[Model]:
     words = {name: _field(subject, name) for name in spec.fields if name not in references}
     clock: dict[str, Any] = {"updated": (Date | None, None), "reviewed": (Date | None, None)}
     aliases: dict[str, Any] = {"aliases": (list[Text], []), "citations": (list[Text], [])}
-    fields: dict[str, Any] = {"id": (Slug | None, None)}
+    fields: dict[str, Any] = {"id": (Slug | None, None), "draft": (Truth, "false")}
     if spec.is_entry:
         fields |= {"name": (Text, ...), "short": (ShortName | None, None), **aliases}
         fields |= {"definition": (summary, ...), **words}

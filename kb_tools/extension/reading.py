@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
 
-from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.loader import decode
+from kb_tools.core.frontmatter import FrontMatterError, parse
+from kb_tools.core.loader import decode, is_draft
 from kb_tools.core.problems import Problem
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.nodes import drawn
@@ -20,13 +21,40 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+logger = logging.getLogger(__name__)
+
 
 def setup(app: Sphinx) -> None:
     """Register the events and the transform."""
+    app.connect("env-get-outdated", leave_out_drafts)
     app.connect("env-before-read-docs", leave_out_unreadable)
     # After the other extensions that change sources: what they leave is what is read.
     app.connect("source-read", read_front_matter, priority=800)
     app.add_transform(RecordPage)
+
+
+def leave_out_drafts(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Treat drafts as if their files were not there: they are not read, nor counted anywhere."""
+    subject = knowledge_domain(env).subject
+    drafts = set()
+    for docname in added | changed:
+        if subject.type_of(docname) is None or linked_problem(env, docname):
+            continue
+        try:
+            content = env.doc2path(docname).read_bytes()
+            if b"draft" in content and is_draft(parse(decode(content))):
+                drafts.add(docname)
+        except (FrontMatterError, OSError):
+            continue  # reported when it is read
+    added -= drafts
+    changed -= drafts
+    removed |= drafts & env.all_docs.keys()
+    app.project.docnames -= drafts
+    if drafts:
+        logger.info("drafts left out: %s", ", ".join(sorted(drafts)))
+    return []
 
 
 def leave_out_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

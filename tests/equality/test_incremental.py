@@ -12,6 +12,7 @@ from tests.site import Site
 
 ARTICLE = """---
 title: "{title}"
+draft: {draft}
 form: {form}
 published: {date}
 summary: "Summary {title}."
@@ -39,6 +40,7 @@ words = st.sampled_from(["Alpha", "Beta & <b>", "Gamma", "1070", "12 Harb. Code 
 articles = st.builds(
     ARTICLE.format,
     title=words,
+    draft=st.sampled_from(["false", "false", "true"]),
     form=st.sampled_from(["howto", "story"]),
     date=st.sampled_from(["2020", "2021-02", "2024-01-02"]),
     rules=st.sampled_from(["", "heat-rule", "deposit-rule", "heat-rule, deposit-rule"]),
