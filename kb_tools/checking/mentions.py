@@ -45,9 +45,12 @@ class Mention(NamedTuple):
 
 
 class Names:
-    """The names of all entries that are long enough and belong to one entry only."""
+    """The names of all entries that are long enough and belong to one entry only.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    :param acronyms: whether three or four capital letters are long enough, too.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, acronyms: bool = False) -> None:
         self._catalogue = catalogue
         claims: dict[str, dict[Key, tuple[str, Record]]] = defaultdict(dict)
         for record in catalogue.entries:
@@ -57,7 +60,8 @@ class Names:
         for group in claims.values():
             (name, record), *others = group.values()
             first = _WORD.match(name)
-            if others or first is None or len(name) < SHORTEST or _UNSAFE & set(name):
+            is_long = len(name) >= SHORTEST or (acronyms and len(name) > 2 and name.isupper())
+            if others or first is None or not is_long or _UNSAFE & set(name):
                 continue
             if not any(map(str.isalpha, name)):
                 continue

@@ -9,6 +9,7 @@ import click
 from kb_tools.cli.archive import archive_command
 from kb_tools.cli.check import check_command
 from kb_tools.cli.fmt import fmt_command
+from kb_tools.cli.import_pages import import_command
 from kb_tools.cli.new import new_command
 from kb_tools.cli.schema import schema_command
 from kb_tools.publishing import publish
@@ -41,5 +42,6 @@ def publish_command(built: Path, site: Path) -> None:
 
 main.add_command(archive_command)
 main.add_command(new_command)
+main.add_command(import_command)
 main.add_command(fmt_command)
 main.add_command(schema_command)

@@ -15,7 +15,7 @@ from kb_tools.core.schema import front_matter_model
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kb_tools.core.subject import Subject
 
@@ -116,10 +116,17 @@ class Kind:
                     return str(item["msg"]).removeprefix("Value error, ")
         return None
 
-    def page(self, title: str, values: Mapping[str, Any], day: datetime.date) -> str:
+    def page(
+        self,
+        title: str,
+        values: Mapping[str, Any],
+        day: datetime.date,
+        lines: Iterable[str] = (),
+    ) -> str:
         """Return the text of a new page.
 
         :param values: front matter: all that :meth:`questions` asks for, and more.
+        :param lines: what its text starts with.
         """
         today = day.isoformat()
         known = {
@@ -129,7 +136,7 @@ class Kind:
             "reviewed": None,
             "changes": [{"date": today, "note": "First version."}],
         }
-        lines = [
+        front = [
             "---",
             *_explain(
                 f"A new {self.spec.label.lower()}. Lines with two # explain; lines with one can "
@@ -139,9 +146,8 @@ class Kind:
         ]
         for key, part in self.schema["properties"].items():
             if key != "id":
-                lines += self._entry(key, part, known, "")
-        lines += ["---", *self._text()]
-        text = "\n".join(lines) + "\n"
+                front += self._entry(key, part, known, "")
+        text = "\n".join([*front, "---", *self._text(lines)]) + "\n"
         return Formatter(self.subject).format(text.encode(), self.type).decode()
 
     def _entry(
@@ -192,13 +198,14 @@ class Kind:
             rows.append(f'#   {dash}{name}: ""  # {part.get("description", "")}')
         return rows
 
-    def _text(self) -> Iterator[str]:
+    def _text(self, lines: Iterable[str]) -> Iterator[str]:
         entries = [name for name, spec in self.subject.types.items() if spec.is_entry]
         yield "% The text starts here, with a paragraph. Lines that start with % are not shown."
         if "sources" in self.schema["properties"]:
             yield "% Each claim ends with its source: {source}`id`."
         if entries:
             yield f"% A link to an entry says its type and id, for example {{{entries[0]}}}`id`."
+        yield from lines
         for section in self.spec.sections:
             yield from ("", f"## {section}", "", "% To be written.")
 

@@ -91,8 +91,13 @@ def _slug(value: str) -> str:
     return value
 
 
+def is_web_address(value: str) -> bool:
+    """Whether a text is an address that a source may have."""
+    return re.fullmatch(r"https?://[^\s<>\"\\`{}|^\x00-\x20]+", value) is not None
+
+
 def _url(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"\\`{}|^\x00-\x20]+", value):
+    if not is_web_address(value):
         raise ValueError(f"{value!r} is not a web address; it starts with https:// or http://")
     return value
 

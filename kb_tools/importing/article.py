@@ -1,0 +1,62 @@
+"""What the readers give: articles, what they left out, and why a file cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb_tools.core.characters import without_hidden
+from kb_tools.core.problems import START, Position
+
+#: A longer title is cut.
+MOST_TITLE = 200
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of an excerpt: as Markdown that is only text, emphasis and links; as words."""
+
+    markdown: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of somebody else, as far as a file tells; dates are ISO 8601.
+
+    ``link`` is the address of the article itself, ``date_as_written`` the words that the
+    date was read from, if it could be read in two ways.
+    """
+
+    position: Position
+    title: str
+    excerpt: tuple[Paragraph, ...] = ()
+    link: str | None = None
+    date: str | None = None
+    date_as_written: str | None = None
+    publisher: str | None = None
+
+
+class LeftOut(NamedTuple):
+    """Something in a file that gives no draft, and why."""
+
+    position: Position
+    message: str
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read, and where and why."""
+
+    def __init__(self, message: str, position: Position = START) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+def plain(text: str) -> str:
+    """Return a text on one line, without characters that cannot be seen."""
+    return " ".join(without_hidden(text.replace("\0", "")).split())
+
+
+def title_of(text: str) -> str:
+    """Return a title that is not too long."""
+    title = plain(text)
+    return title if len(title) <= MOST_TITLE else f"{title[:MOST_TITLE].rsplit(' ', 1)[0]} …"
