@@ -119,7 +119,7 @@ def import_command(
                 batch.add(id_, draft(kind, item, given, fields, today()))
                 known.here.add(shown(batch.path(id_)), item)
             if not report.count:
-                raise UnreadableError("no article was found in the file")
+                report.fail(UnreadableError("no article was found in the file"))
             if not dry_run:
                 batch.put_in_place()
         except UnreadableError as error:

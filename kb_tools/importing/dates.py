@@ -89,8 +89,8 @@ def _locale(language: str) -> Locale:
 
 
 def _month_comes_first(language: str) -> bool:
-    pattern = _locale(language).date_formats["short"].pattern
-    return pattern.upper().find("M") < pattern.upper().find("D")
+    pattern = str(_locale(language).date_formats["short"].pattern).upper()
+    return pattern.find("M") < pattern.find("D")
 
 
 @cache

@@ -111,9 +111,7 @@ def _single(
     heading = next((block for block in own if block.level == 1), None)
     title = meta.get("og:title") or (heading.paragraph.text if heading else "")
     if not plain(title):
-        title = (
-            "".join(root.find(".//title").itertext()) if root.find(".//title") is not None else ""
-        )
+        title = root.findtext(".//title") or ""
     if not plain(title):
         raise UnreadableError("the page has no title: no <h1>, no <title>")
     given = next((meta[name] for name in _PAGE_DATES if name in meta), None)
