@@ -134,14 +134,14 @@ class Citations:
             for name in record.names:
                 for _offset, citation in normaliser.citations(name):
                     self._known.add(citation.text)
-                    self._parts.update(_wholes(citation.text))
+                    self._parts.update(wholes(citation.text))
 
     def covers(self, text: str) -> bool:
         """Whether a record has this authority, a part of it, or the whole that it is part of."""
-        return text in self._parts or any(whole in self._known for whole in _wholes(text))
+        return text in self._parts or any(whole in self._known for whole in wholes(text))
 
 
-def _wholes(text: str) -> Iterable[str]:
+def wholes(text: str) -> Iterable[str]:
     """Yield a provision and all that it is part of: ``12(a)(1)``, ``12(a)``, ``12``."""
     yield text
     while text.endswith(")"):

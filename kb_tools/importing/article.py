@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from kb_tools.core.characters import without_hidden
 from kb_tools.core.problems import START, Position
+from kb_tools.core.schema import is_web_address
 
 #: A longer title is cut.
 MOST_TITLE = 200
+MOST_ADDRESS = 2000
 
 
 class Paragraph(NamedTuple):
@@ -49,6 +51,12 @@ class UnreadableError(Exception):
     def __init__(self, message: str, position: Position = START) -> None:
         super().__init__(message)
         self.position = position
+
+
+def address_of(text: str) -> str | None:
+    """Return a web address, or ``None`` if it is none or too long to be one."""
+    address = text.strip()
+    return address if len(address) <= MOST_ADDRESS and is_web_address(address) else None
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,6 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_tools.core.new_page import TAKEN_ID, slug
-from kb_tools.core.schema import is_web_address
 from kb_tools.importing.markdown import escaped, quoted
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def draft(
         "publisher": publisher,
         "date": article.date,
         "kind": given.source_kind,
-        "url": article.link if article.link and is_web_address(article.link) else None,
+        "url": article.link,
         "retrieved": given.retrieved,
     }
     values: dict[str, Any] = {

@@ -14,7 +14,14 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from kb_tools.core.problems import START, Position
-from kb_tools.importing.article import Article, LeftOut, UnreadableError, plain, title_of
+from kb_tools.importing.article import (
+    Article,
+    LeftOut,
+    UnreadableError,
+    address_of,
+    plain,
+    title_of,
+)
 from kb_tools.importing.dates import machine_date
 from kb_tools.importing.html import blocks, parse
 from kb_tools.importing.markdown import cut
@@ -208,8 +215,8 @@ def _item(position: Position, fields: dict[str, str], channel: str | None) -> Ar
     title = title_of(" ".join(item.text for item in _paragraphs(fields.get("title", ""), None)))
     if not title:
         return LeftOut(position, "an item has no title")
-    addresses = (plain(fields.get(name, "")) for name in ("link", "guid", "atom:id"))
-    link = next((a for a in addresses if a.startswith(("https://", "http://"))), None)
+    addresses = (address_of(fields.get(name, "")) for name in ("link", "guid", "atom:id"))
+    link = next(filter(None, addresses), None)
     dates = (machine_date(fields[name]) for name in _DATES if name in fields)
     excerpts = (_excerpt(fields.get(name, ""), link) for name in _TEXTS)
     return Article(
@@ -218,7 +225,7 @@ def _item(position: Position, fields: dict[str, str], channel: str | None) -> Ar
         excerpt=next(filter(None, excerpts), ()),
         link=link,
         date=next(filter(None, dates), None),
-        publisher=plain(channel or "") or None,
+        publisher=title_of(channel or "") or None,
     )
 
 
@@ -227,7 +234,7 @@ def _excerpt(text: str, base: str | None) -> tuple[Paragraph, ...]:
 
 
 def _paragraphs(html: str, base: str | None) -> Iterator[Paragraph]:
-    if "<" not in html and "\n\n" in html:  # WordPress leaves paragraphs without tags
+    if "<p" not in html:  # WordPress leaves paragraphs without tags
         html = html.replace("\n\n", "<p>")
     try:
         root = parse(f"<body>{html}</body>") if html.strip() else None

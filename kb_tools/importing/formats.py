@@ -30,7 +30,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF|!doctype\s+(?!html))\b", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|h1|p)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BINARY = {
@@ -96,7 +96,7 @@ def decoded(content: bytes, encoding: str | None, *, is_html: bool) -> str:
     declared = _CHARSET.search(content[:_HEAD]) if is_html and not name else None
     name = name or (declared[1].decode() if declared else "utf-8")
     try:
-        text = codecs.decode(content, name)
+        text = content.decode(name)
     except LookupError:
         message = f"there is no encoding {name!r}; name the right one with --encoding"
         raise UnreadableError(message) from None
@@ -107,8 +107,6 @@ def decoded(content: bytes, encoding: str | None, *, is_html: bool) -> str:
             "save it as UTF-8, or name its encoding with --encoding"
         )
         raise UnreadableError(message, _position(content, start, b"\n")) from None
-    if not isinstance(text, str):
-        raise UnreadableError(f"{name!r} is no encoding of text")
     if "\0" in text:
         message = "the file has a zero byte; it is not a text file"
         raise UnreadableError(message, _position(text, text.index("\0"), "\n"))

@@ -32,10 +32,12 @@ class Here:
         self._by_title: dict[str, list[tuple[str | None, str | None, _Place]]] = defaultdict(list)
 
     def add_page(self, page: str, front: Mapping[str, Any]) -> None:
-        """Take in a page's own title and its sources, as far as they can be read."""
-        self._add(_Place(0, page), front.get("title"), front.get("published"), None)
+        """Take in a page's sources, as far as they can be read; without any, its own title."""
         sources = front.get("sources")
-        for rank, source in enumerate(sources if isinstance(sources, list) else ()):
+        if not isinstance(sources, list):
+            self._add(_Place(0, page), front.get("title"), front.get("published"), None)
+            return
+        for rank, source in enumerate(sources):
             if isinstance(source, dict):
                 place = _Place(rank, page)
                 self._add(place, source.get("title"), source.get("date"), source.get("url"))

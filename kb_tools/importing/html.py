@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from kb_tools.core.problems import Position
-from kb_tools.importing.article import UnreadableError
+from kb_tools.importing.article import UnreadableError, address_of
 from kb_tools.importing.markdown import Run, paragraph
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # fmt: off
 #: What has no text for readers.
 _SKIPPED = frozenset({
-    "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "form",
+    "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math",
     "button", "select", "textarea", "canvas", "audio", "video", "head", "nav", "footer", "aside",
 })
 _INLINE = frozenset({
@@ -62,7 +62,9 @@ def parse(text: str) -> etree._Element | None:
 
     :raises UnreadableError: if its elements are nested deeper than any page's are.
     """
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.ParseError:
@@ -153,4 +155,4 @@ class _Walk:
             address = urljoin(self.base or "", (href or "").strip())
         except ValueError:
             return None
-        return address if address.startswith(("https://", "http://")) else None
+        return address_of(address)

@@ -6,7 +6,6 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_tools.core.schema import is_web_address
 from kb_tools.importing.article import Paragraph, plain
 
 if TYPE_CHECKING:
@@ -14,6 +13,10 @@ if TYPE_CHECKING:
 
 #: An excerpt is cut after so many words: it is a quotation, not a copy.
 MOST_WORDS = 150
+#: So many letters count as a word, so that one word is no book.
+_LETTERS = 12
+#: A paragraph that is mostly addresses keeps its words only.
+_MOST_MARKDOWN = 8000
 _WIDTH = 96
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>{}$~|]|&(?=#?\w+;)")
@@ -54,23 +57,25 @@ def _shown(run: Run) -> str:
     if not inner:
         return run.text
     shown = f"{run.mark}{escaped(inner)}{run.mark}"
-    if run.link and is_web_address(run.link):
+    if run.link:
         shown = f"[{shown}](<{run.link}>)"
     return f"{' ' * run.text[0].isspace()}{shown}{' ' * run.text[-1].isspace()}"
 
 
 def cut(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """Yield paragraphs until there are enough words; the last one is cut at a word."""
+    """Yield paragraphs until there are enough words; the last one is cut there."""
     left = MOST_WORDS
     for item in paragraphs:
         words = item.text.split()
         if not words:
             continue
-        if len(words) > left:
-            text = f"{' '.join(words[:left])} […]"
+        most = left * _LETTERS
+        if len(words) > left or len(item.text) > most:
+            text = f"{' '.join(words[:left])[:most].rstrip()} […]"
             yield Paragraph(escaped(text), text)
             return
-        yield item
+        is_short = len(item.markdown) <= _MOST_MARKDOWN
+        yield item if is_short else Paragraph(escaped(item.text), item.text)
         left -= len(words)
 
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from kb_tools.core.problems import Position
-from kb_tools.importing.article import Article, LeftOut, UnreadableError, plain, title_of
+from kb_tools.importing.article import (
+    Article,
+    LeftOut,
+    UnreadableError,
+    address_of,
+    plain,
+    title_of,
+)
 from kb_tools.importing.dates import Dated, find_date, machine_date
 from kb_tools.importing.html import Block, blocks, parse
 from kb_tools.importing.markdown import cut
@@ -37,7 +44,7 @@ def read_page(text: str, language: str, address: str | None) -> Iterator[Article
     canonical = next((e.get("href") for e in root.iter("link") if e.get("rel") == "canonical"), "")
     base = address or meta.get("og:url") or canonical or None
     found = list(blocks(root, base))
-    publisher = plain(meta.get("og:site_name", "")) or None
+    publisher = title_of(meta.get("og:site_name", "")) or None
     is_single = meta.get("og:type") == "article" or "article:published_time" in meta
     heads = [] if is_single else _heads(found)
     if heads:
@@ -54,7 +61,7 @@ def _joined(base: str | None, canonical: str | None) -> str | None:
         address = urljoin(base or "", canonical or "")
     except ValueError:
         return None
-    return address if address.startswith(("https://", "http://")) else None
+    return address_of(address)
 
 
 def _meta(root: _Element) -> dict[str, str]:

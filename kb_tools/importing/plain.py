@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kb_tools.core.problems import Position
-from kb_tools.importing.article import Article, LeftOut, UnreadableError, plain, title_of
+from kb_tools.importing.article import (
+    Article,
+    LeftOut,
+    UnreadableError,
+    address_of,
+    plain,
+    title_of,
+)
 from kb_tools.importing.dates import Dated, find_date
 from kb_tools.importing.markdown import Run, cut, paragraph
 
@@ -111,7 +118,7 @@ def _is_about(item: _Item, line: str, language: str) -> bool:
     if item.lines:
         return False
     if _URL.fullmatch(line):
-        item.link = item.link or line
+        item.link = item.link or address_of(line)
         return True
     if item.dated or len(line) > _LONGEST_DATE_LINE:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb_tools.checking.mentions import Names
+from kb_tools.checking.mentions import Names, wholes
 from kb_tools.checking.page import PageFacts
 from kb_tools.checking.parts import Prose
 from kb_tools.core.normaliser import Normaliser
@@ -32,8 +32,8 @@ class Suggestions:
         prose = Prose(text, 1, (None,), is_heading=False)
         found = {m.record.key for m in self._names.mentions(PageFacts("", "", prose=[prose]))}
         for _offset, citation in self._normaliser.citations(text):
-            if record := self._cited.get(citation.text):
-                found.add(record.key)
+            wider = (self._cited.get(whole) for whole in wholes(citation.text))
+            found |= {record.key for record in wider if record}
         fields = {
             name: sorted(id_ for kind, id_ in found if kind == self._subject.fields[name].refers_to)
             for name in self._subject.reference_fields(type_)
