@@ -34,7 +34,7 @@ class Run(NamedTuple):
 
 def escaped(text: str) -> str:
     """Return a text as Markdown that shows the same characters."""
-    return _SPECIAL.sub(lambda found: f"\\{found[0]}", text)
+    return _SPECIAL.sub(lambda f: "&lt;" if f[0] == "<" else f"\\{f[0]}", text)
 
 
 def paragraph(runs: Iterable[Run]) -> Paragraph:

@@ -295,7 +295,7 @@ def test_atom(site: Site) -> None:
     import_(site, ATOM)
     text = drafts(site)["Heat now"]
     assert "url: https://letters.example/1\n" in text
-    assert quotation(text).startswith(r"First \<part\>.  Second.")
+    assert quotation(text).startswith(r"First &lt;part\>.  Second.")
 
 
 def test_a_wordpress_export(site: Site) -> None:
