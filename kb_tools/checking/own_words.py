@@ -13,14 +13,19 @@ if TYPE_CHECKING:
 
     from kb_tools.checking.parts import PageText
     from kb_tools.core.frontmatter import FrontMatter
-    from kb_tools.core.records import Record
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-def borrowed(path: str, record: Record, front: FrontMatter, page: PageText) -> Iterator[Problem]:
+def borrowed(path: str, front: FrontMatter, page: PageText) -> Iterator[Problem]:
     """Yield what an article has taken from its sources instead of saying it itself."""
-    if fold(record.title) in {fold(source.title) for source in record.sources}:
+    title, sources = front.data.get("title"), front.data.get("sources")
+    titles = [
+        source.get("title")
+        for source in (sources if isinstance(sources, list) else ())
+        if isinstance(source, dict)
+    ]
+    if isinstance(title, str) and fold(title) in {fold(t) for t in titles if isinstance(t, str)}:
         message = "title: it is that of a source; say in your own words what the page is about"
         yield Problem(path, front.position(("title",)), "own-words", message)
     counts = {True: 0, False: 0}

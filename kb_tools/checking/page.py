@@ -113,6 +113,9 @@ class PageReader:
         if with_text:
             parts = parse(body, line)
             self._text(facts, parts, body, line, is_record=is_record)
+            type_ = self.subject.type_of(docname)
+            if front and type_ and not self.subject.types[type_].is_entry:
+                facts.problems += borrowed(path, front, parts)
             if facts.record and front:
                 facts.problems += self._record_problems(path, facts.record, front, parts)
         return facts
@@ -204,8 +207,6 @@ class PageReader:
                     "in 'archived', or say in 'unarchived' why there is none"
                 )
                 yield Problem(path, front.position(where), "unarchived-source", message)
-        if not self.subject.types[record.type].is_entry:
-            yield from borrowed(path, record, front, page)
         limit = self.subject.check.reading_grade
         if limit is not None and self.subject.site.language.startswith(reading.LANGUAGE):
             found = reading.grade(record.summary)

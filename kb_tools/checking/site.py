@@ -155,6 +155,8 @@ class SiteChecker:
         for docname in sorted(selection.chosen):
             facts = pages[docname]
             problems = [*facts.problems, *links.check(facts), *data.unknown_facts(facts, known)]
+            if facts.is_draft:  # the words of others stay as they are
+                facts.prose = [prose for prose in facts.prose if not prose.is_quoted]
             mentions = list(names.mentions(facts))
             problems += (_unlinked(facts.path, mention) for mention in mentions)
             problems += _unlisted(facts, citations)

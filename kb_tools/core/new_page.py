@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
@@ -148,7 +149,11 @@ class Kind:
             if key != "id":
                 front += self._entry(key, part, known, "")
         text = "\n".join([*front, "---", *self._text(lines)]) + "\n"
-        return Formatter(self.subject).format(text.encode(), self.type).decode()
+        return self._formatter.format(text.encode(), self.type).decode()
+
+    @cached_property
+    def _formatter(self) -> Formatter:
+        return Formatter(self.subject)
 
     def _entry(
         self, key: str, part: dict[str, Any], known: Mapping[str, Any], pad: str
