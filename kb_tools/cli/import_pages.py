@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import sys
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb_tools.cli.new import refuse_bytes
 from kb_tools.cli.place import Place, open_place, place_options, record_files, shown
 from kb_tools.core.catalogue import Catalogue
 from kb_tools.core.frontmatter import FrontMatterError
@@ -21,6 +21,7 @@ from kb_tools.core.review import today
 from kb_tools.core.schema import is_web_address
 from kb_tools.importing.article import Article, LeftOut, UnreadableError, plain
 from kb_tools.importing.batch import Batch
+from kb_tools.importing.dates import machine_date
 from kb_tools.importing.draft import Given, draft, new_id
 from kb_tools.importing.formats import FORMATS, read
 from kb_tools.importing.here import Here
@@ -91,6 +92,7 @@ def import_command(
     quotation, for a person to rewrite; it is not published.  What is here already is left
     alone, no file is ever overwritten, and nothing is fetched from the network.
     """
+    refuse_bytes(source, into, encoding, url, publisher, source_kind, retrieved)
     path = _file(source)
     place = open_place(docs, subject)
     kind = _kind(place, into)
@@ -175,11 +177,9 @@ def _given(
         message = f"--source-kind {source_kind!r}: there is no such kind.{hint}"
         raise click.UsageError(f"{message} There are: {allowed(kinds)}.")
     day = retrieved or today().isoformat()
-    try:
-        datetime.datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=datetime.UTC)
-    except ValueError:
+    if machine_date(day) != day:
         message = f"--retrieved {retrieved!r} is no date; write it like 2010-11-02"
-        raise click.UsageError(message) from None
+        raise click.UsageError(message)
     return Given(day, plain(publisher or "") or None, source_kind)
 
 

@@ -68,7 +68,7 @@ def new_command(
     asked for.  No file is ever overwritten.
     """
     place = open_place(docs, subject)
-    _refuse_bytes(type_, title, id_, *fields, *options.values())
+    refuse_bytes(type_, title, id_, *fields, *options.values())
     asks = sys.stdin.isatty()
     types = place.subject.types
     if type_ is None and asks:
@@ -95,7 +95,7 @@ def new_command(
     _write(place, kind, id_, title, values)
 
 
-def _refuse_bytes(*texts: str | None) -> None:
+def refuse_bytes(*texts: str | None) -> None:
     """Refuse what the shell gave as bytes that are no text."""
     for text in filter(None, texts):
         if any("\ud800" <= character <= "\udfff" for character in text):

@@ -487,12 +487,16 @@ MISUSED = {
     ("{source}", "--into", "rule"): "There are: guide.",
     ("{source}", "--source-kind", "leter"): "Did you mean 'letter'?",
     ("{source}", "--retrieved", "yesterday"): "is no date",
+    ("{source}", "--retrieved", "2010-1-2"): "is no date",
+    ("{source}", "--publisher", "\udcff"): "is not text",
     ("{source}", "--url", "javascript:x"): "starts with https://",
     ("{source}", "--format", "pdf"): "'pdf' is not one of",
 }
 
 
-@pytest.mark.parametrize(("arguments", "message"), MISUSED.items(), ids=map(str, range(10)))
+@pytest.mark.parametrize(
+    ("arguments", "message"), MISUSED.items(), ids=list(map(str, range(len(MISUSED))))
+)
 def test_misuse(site: Site, arguments: tuple[str, ...], message: str) -> None:
     source = site.root / "source"
     source.write_text(RSS)
