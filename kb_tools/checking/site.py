@@ -150,6 +150,7 @@ class SiteChecker:
         hidden = frozenset(draft_keys(self.subject, drafts.values()))
         anchors = partial(self._anchors, pages)
         links = LinkChecker(self.docs, catalogue, published, broken, hidden, anchors)
+        of_drafts = self._of_drafts(drafts, records, broken)
         names = Names(catalogue)
         citations = Citations(catalogue, self.reader.normaliser)
         for docname in sorted(selection.chosen):
@@ -161,7 +162,7 @@ class SiteChecker:
             problems += (_unlinked(facts.path, mention) for mention in mentions)
             problems += _unlisted(facts, citations)
             if facts.is_draft:
-                problems += self._of_draft(facts, records, broken)
+                problems += of_drafts.get(docname, ())
                 problems = list(left_to_do(facts, problems))
             elif mentions:
                 report.mentions[docname] = mentions
@@ -169,14 +170,19 @@ class SiteChecker:
         report.problems = sorted(dict.fromkeys(report.problems), key=_order)
         return report
 
-    def _of_draft(
-        self, facts: PageFacts, records: list[Record], broken: frozenset[Key]
-    ) -> Iterator[Problem]:
-        """Yield what would be wrong between a draft and the records, if it were published."""
-        if facts.record:
-            catalogue = Catalogue(self.subject, [*records, facts.record])
-            found = (f for f in check(catalogue, broken) if f.record is facts.record)
-            yield from self._findings(found, Selection((), frozenset(), ()))
+    def _of_drafts(
+        self, drafts: dict[str, PageFacts], records: list[Record], broken: frozenset[Key]
+    ) -> dict[str, list[Problem]]:
+        """Return what would be wrong between drafts and records, if they were published."""
+        whole = [facts.record for facts in drafts.values() if facts.record]
+        of_drafts: dict[str, list[Problem]] = {record.docname: [] for record in whole}
+        if whole:
+            everything = Selection((), frozenset(), ())
+            for finding in check(Catalogue(self.subject, [*records, *whole]), broken):
+                if finding.record and finding.record.docname in of_drafts:
+                    found = self._findings([finding], everything)
+                    of_drafts[finding.record.docname] += found
+        return of_drafts
 
     def read(self, docname: str, *, with_text: bool) -> PageFacts:
         """Read one page."""
