@@ -76,7 +76,7 @@ def find_pages(docs: Path, chosen: Iterable[Path], shown: Callable[[Path], str])
     wanted = tuple(path.parent.resolve() / path.name for path in absolute)
     selected: set[str] = set()
     for folder, folders, files in os.walk(docs):
-        here = docs.joinpath(folder)
+        here = Path(folder)
         for name in sorted((*folders, *files)):
             path = here / name
             if path.is_symlink() and _is_wanted(here.resolve() / name, wanted):
