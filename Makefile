@@ -41,6 +41,7 @@ test: $(VENV)/test ## Run every check: lint, types, unit, build and browser test
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/kb fmt --check
 	$(BIN)/kb schema --check
+	$(BIN)/kb addresses --check
 	$(BIN)/kb check --strict
 	$(SPHINX) --fail-on-warning -q docs build/work
 	$(BIN)/kb publish build/work build/html

@@ -35,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         publication,
         reading,
         record_end,
+        redirects,
         references,
         search_index,
         search_language,
@@ -55,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     timeline.setup(app)  # the file of dated events
     datasets.setup(app)  # what is wrong in the CSV files
     freshness.setup(app)  # which pages must be written anew
+    redirects.setup(app)  # old addresses that lead nowhere
     filter_pages.setup(app)  # pages that exist only in the output
     dataset_pages.setup(app)  # the rows of datasets, with a filter
     index_pages.setup(app)  # A-Z, citation index, search page

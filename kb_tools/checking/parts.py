@@ -105,4 +105,6 @@ class PageText:
     directives: list[Directive] = field(default_factory=list)
     html: list[Html] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    #: Where ``[label]: address`` stands; what uses it is among the links.
+    definitions: list[Link] = field(default_factory=list)
     prose: list[Prose] = field(default_factory=list)

@@ -41,6 +41,8 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
             "timeline": "The file of events can be read.",
             "two-dates": "An event has one date, wherever it is told.",
             "facts": "The file of facts can be read.",
+            "redirects": "Each old address leads to a page, at once.",
+            "removed-address": "What was published stays, or leads to what took its place.",
             "duplicate-id": "No two records of one type have one id.",
             "duplicate-name": "No two entries claim one name.",
             "duplicate-source": "A source is listed once.",

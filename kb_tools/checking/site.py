@@ -17,6 +17,7 @@ from kb_tools.checking.links import LinkChecker
 from kb_tools.checking.markup import link_in_path
 from kb_tools.checking.mentions import Citations, Mention, Names
 from kb_tools.checking.page import PageFacts, PageReader
+from kb_tools.checking.published import check_published
 from kb_tools.checking.rules import RULES
 from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import Place, check
@@ -147,6 +148,9 @@ class SiteChecker:
             report.problems += events.problems
         found = (*check(catalogue, broken), *check_timeline(catalogue, events.timeline, broken))
         report.problems += self._findings(found, selection)
+        report.problems += check_published(
+            self.docs, self.shown, catalogue, frozenset(published), selection, is_whole=not broken
+        )
         hidden = frozenset(draft_keys(self.subject, drafts.values()))
         anchors = partial(self._anchors, pages)
         links = LinkChecker(self.docs, catalogue, published, broken, hidden, anchors)

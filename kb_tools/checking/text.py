@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import make_fence_rule
@@ -178,6 +178,9 @@ class _Reader:
             elif kind == "myst_target":
                 self.page.labels.append(token.content)
         self._quotes = outside
+        for label in cast("dict[str, Any]", env.get("references", {})).values():
+            position = Position(base + label["map"][0] + self.first, 1)
+            self.page.definitions.append(Link(position, label["href"]))
 
     def _place(self, line: int, text: str) -> int | None:
         """Return the column, from 0, of a piece of text in a line of the body."""

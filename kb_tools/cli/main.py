@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from kb_tools.cli.addresses import addresses_command
 from kb_tools.cli.archive import archive_command
 from kb_tools.cli.check import check_command
 from kb_tools.cli.fmt import fmt_command
 from kb_tools.cli.import_pages import import_command
 from kb_tools.cli.new import new_command
+from kb_tools.cli.rename import rename_command
 from kb_tools.cli.schema import schema_command
 from kb_tools.publishing import publish
 
@@ -40,8 +42,10 @@ def publish_command(built: Path, site: Path) -> None:
     )
 
 
+main.add_command(addresses_command)
 main.add_command(archive_command)
 main.add_command(new_command)
 main.add_command(import_command)
 main.add_command(fmt_command)
+main.add_command(rename_command)
 main.add_command(schema_command)

@@ -16,6 +16,7 @@ from kb_tools.core.checks import check
 from kb_tools.core.listing import check_query
 from kb_tools.core.loader import Loader
 from kb_tools.core.problems import START, Problem
+from kb_tools.core.redirects import NO_REDIRECTS, REDIRECTS, read_redirects
 from kb_tools.core.review import today
 from kb_tools.core.timeline import NO_TIMELINE, read_timeline
 from kb_tools.core.timeline_checks import check_timeline
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from kb_tools.core.listing import Query
     from kb_tools.core.records import Key, Record
+    from kb_tools.core.redirects import Redirects
     from kb_tools.core.subject import Subject
     from kb_tools.core.tiles import MapSpec
     from kb_tools.core.timeline import TimelineFile
@@ -111,6 +113,14 @@ class KnowledgeDomain(Domain):
         """Where the file of events is, if the subject has one."""
         spec = self.subject.timeline
         return Path(self.env.srcdir, spec.file) if spec else None
+
+    @cached_property
+    def redirects(self) -> Redirects:
+        """The old addresses, read once a build."""
+        path = Path(self.env.srcdir, REDIRECTS)
+        if not path.is_file():
+            return NO_REDIRECTS
+        return read_redirects(path.read_bytes(), shell_path(path))
 
     # Data in the environment ------------------------------------------------
 
@@ -266,6 +276,10 @@ class KnowledgeDomain(Domain):
         """Yield each record for ``objects.inv`` and for search."""
         for record in self.catalogue.records:
             yield record.id, record.title, record.type, record.docname, record.id, 1
+        for old, new in self.redirects.targets.items():
+            found, key = self.record_of.get(new), (self.subject.type_of(old), old.split("/")[-1])
+            if found and found.type == key[0] and key not in self.catalogue.by_key:
+                yield key[1], found.title, found.type, new, found.id, -1  # not in a search
 
 
 def definition_id(docname: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb_tools.core.generated import has_pages, shown_values
 from kb_tools.core.listing import paginate
 from kb_tools.extension.drawing import drawer, page_name
 from kb_tools.extension.freshness import freshness
@@ -116,7 +117,7 @@ class Generator:
             for page in listed[1:]:
                 yield self._list_page(record.docname, record.title, page)
         for name, facet in self.subject.facets.items():
-            if self._has_pages(facet):
+            if has_pages(self.subject, facet):
                 yield from self._facet_pages(name, facet)
         for name, spec in self.subject.types.items():
             if self._exists(f"{spec.folder}/index"):
@@ -128,10 +129,6 @@ class Generator:
 
     def _exists(self, name: str) -> bool:
         return name in self.drawer.builder.env.found_docs
-
-    def _has_pages(self, facet: Facet) -> bool:
-        """Whether a facet's values have no pages of their own."""
-        return not (facet.field and self.subject.fields[facet.field].refers_to)
 
     def _list_page(
         self, base: str, title: str, page: PageOfList, intro: str = "", above: Any = None
@@ -159,7 +156,7 @@ class Generator:
 
     def _facet_pages(self, name: str, facet: Facet) -> Iterator[GeneratedPage]:
         rows: list[Row] = []
-        for value in self._values(name, facet):
+        for value in shown_values(self.catalogue, name):
             records = self.catalogue.postings[name].get(value, ())
             label, meaning = self._term(facet, value)
             above = self._holders(facet, value)
@@ -168,18 +165,6 @@ class Generator:
             for page in paginate(records, self.per_page):
                 yield self._list_page(f"{name}/{value}", title, page, meaning, above)
         yield self._overview(f"{name}/index", facet.label, rows)
-
-    def _values(self, name: str, facet: Facet) -> list[str]:
-        """Return a facet's values: closed lists in their order, years from the newest."""
-        found = set(self.catalogue.postings[name])
-        if facet.year_of:
-            return sorted(found, reverse=True)
-        if facet.field:
-            words = self.subject.fields[facet.field].values or ()
-            return [value for value in words if value in found]
-        type_ = self.subject.fields[facet.status_of or ""].refers_to or ""
-        found |= {r.status.value for r in self.catalogue.of_type(type_) if r.status}
-        return [value for value in self.subject.statuses if value in found]
 
     def _term(self, facet: Facet, value: str) -> tuple[str, str]:
         if facet.year_of:

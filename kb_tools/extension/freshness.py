@@ -102,7 +102,8 @@ class Freshness:
         records = tuple(domain.record_of.values())
         late = [record.docname for record in overdue(domain.subject, records, today())]
         digest = drawer(self.app.builder).digest()
-        files = [domain.timeline_file.timeline.digest, datasets(env).digest()]
+        digests = (domain.timeline_file.timeline.digest, datasets(env).digest())
+        files = [*digests, domain.redirects.digest]
         known = [domain.data["revision"], files, sorted(late)]
         return self.digest(digest.encode(), known)
 

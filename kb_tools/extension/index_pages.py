@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb_tools.core.generated import A_Z, CITATIONS, SEARCH
 from kb_tools.core.normaliser import fold
 from kb_tools.extension.drawing import drawer
 from kb_tools.extension.filter_pages import FILTER_WORDS
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.records import Record
     from kb_tools.extension.search_index import SearchIndex
-
-A_Z, CITATIONS, SEARCH = "a-z", "citations", "search"
 
 TITLES = {A_Z: "A–Z", CITATIONS: "Citation index", SEARCH: "Search"}
 

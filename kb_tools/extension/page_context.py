@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb_tools.core.generated import SEARCH
 from kb_tools.extension.domain import knowledge_domain
-from kb_tools.extension.index_pages import SEARCH
 from kb_tools.extension.search_index import search_index
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from kb_tools.extension.files import remove, write_if_changed
 from kb_tools.extension.filter_data import write_filter_data
 from kb_tools.extension.freshness import freshness
 from kb_tools.extension.record_end import download
+from kb_tools.extension.redirects import good_redirects, write_redirects
 from kb_tools.outputs.citation import FORMATS
 
 if TYPE_CHECKING:
@@ -44,11 +45,16 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
         draw = drawer(app.builder)
         kept = write_filter_data(draw, folder) | write_table_data(draw, folder)
         remove(set(folder.glob("*.js")) - kept)
+    redirects, pages = good_redirects(app), set(_pages(app))
+    if fresh.changed:
+        # Where a document was, its citations go, too; a redirect that stays is kept.
+        gone = {*fresh.manifest.documents} | fresh.manifest.pages.keys() - redirects.keys()
+        remove(path for name in gone - pages for path in _outputs(builder, name))
+    write_redirects(builder, redirects)
     if not fresh.changed:
         return
-    gone = {*fresh.manifest.documents, *fresh.manifest.pages} - set(_pages(app))
-    remove(path for name in gone for path in _outputs(builder, name))
-    fresh.manifest.pages = {name: fresh.pages[name] for name in sorted(_pages(app))}
+    fresh.manifest.pages = {name: fresh.pages[name] for name in sorted(pages)}
+    fresh.manifest.pages |= dict.fromkeys(redirects, "")
     fresh.manifest.documents = sorted(app.env.found_docs)
     fresh.manifest.save()
 

@@ -1,0 +1,78 @@
+"""Published addresses: a list that only grows, so that no link from elsewhere breaks.
+
+It is a text file beside the pages, sorted, with the name of a page on each line; lines
+that start with ``#`` are comments.  A name on it must be that of a page or a redirect.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kb_tools.core.frontmatter import FrontMatterError
+from kb_tools.core.loader import decode
+from kb_tools.core.problems import Position, Problem, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+ADDRESSES = "addresses.txt"
+
+#: The code of the problems.
+CODE = "removed-address"
+
+HEAD = (
+    "# Every page that was ever published; kb addresses --write adds new ones.\n"
+    "# A line is taken out only if nobody shall find the page again, not even elsewhere.\n"
+)
+
+
+class Addresses(NamedTuple):
+    """The names on the list with their lines, and what is wrong with the file."""
+
+    lines: dict[str, int]
+    problems: list[Problem]
+
+
+def read_addresses(content: bytes, path: str) -> Addresses:
+    """Read the list.
+
+    :param path: what problems call the file.
+    """
+    try:
+        rows = decode(content).split("\n")
+    except FrontMatterError as error:
+        return Addresses({}, [Problem(path, error.position, CODE, str(error))])
+    names = ((row.strip(), number) for number, row in enumerate(rows, start=1))
+    return Addresses({name: line for name, line in names if name and name[0] != "#"}, [])
+
+
+def removed(
+    addresses: Addresses, path: str, known: Set[str], pages: Iterable[str]
+) -> Iterator[Problem]:
+    """Yield the addresses that lead nowhere any more.
+
+    :param known: the names of all pages, generated ones and redirects, too.
+    :param pages: the names that may have taken the place of one that is gone.
+    """
+    candidates = list(pages)
+    for name, line in addresses.lines.items():
+        if name in known:
+            continue
+        folder = f"{name.rpartition('/')[0]}/"
+        near = nearest(name, [page for page in candidates if page.startswith(folder)], 1)
+        near = near or nearest(name, candidates, 1)
+        target = near[0] if near else "NEW"
+        message = (
+            f"{name!r} was published, but there is no such page now and no redirect. Bring the "
+            f"page back, or say what took its place: kb rename --redirect {name} {target}"
+        )
+        yield Problem(path, Position(line, 1), CODE, message)
+
+
+def with_names(content: bytes, names: Iterable[str]) -> bytes:
+    """Return the list with further names, sorted; comments stay on top."""
+    text = decode(content) if content else HEAD
+    rows = [row.strip() for row in text.split("\n")]
+    comments = [row for row in rows if row.startswith("#")]
+    found = {row for row in rows if row and row[0] != "#"}
+    return "".join(f"{row}\n" for row in (*comments, *sorted(found | set(names)))).encode()

@@ -1,0 +1,1 @@
+"""Renaming: a page gets another name, and all that refers to it follows."""
