@@ -13,6 +13,7 @@ from kb_tools.cli.fmt import fmt_command
 from kb_tools.cli.import_pages import import_command
 from kb_tools.cli.new import new_command
 from kb_tools.cli.rename import rename_command
+from kb_tools.cli.report import report_command
 from kb_tools.cli.schema import schema_command
 from kb_tools.publishing import publish
 
@@ -48,4 +49,5 @@ main.add_command(new_command)
 main.add_command(import_command)
 main.add_command(fmt_command)
 main.add_command(rename_command)
+main.add_command(report_command)
 main.add_command(schema_command)
