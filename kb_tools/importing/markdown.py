@@ -21,7 +21,7 @@ _WIDTH = 96
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>{}$~|]|&(?=#?\w+;)")
 #: What has a meaning at the start of a line only.
-_LINE_START = re.compile(r"^([#+=%:\-]|\d+(?=[.)])|\((?=[^()]*\)=\s*$))")
+_LINE_START = re.compile(r"^([#+=%:\-]|\d+(?=[.)])|\((?=.*\)=\s*$))")
 
 
 class Run(NamedTuple):
