@@ -64,6 +64,27 @@ def test_what_leads_elsewhere_is_marked(new_page: OpenPage, built: Path) -> None
     assert page.get_by_role("link", name="Ordinance 12", exact=True).is_visible()
 
 
+def test_the_mark_never_stands_alone_on_a_line(new_page: OpenPage, built: Path) -> None:
+    page = new_page()
+    page.goto((built / RECORDS[0]).as_uri())
+    narrowest = page.evaluate(
+        """() => {
+            const link = document.createElement("a");
+            Object.assign(link, { rel: "external", textContent: "Some few words of a long title" });
+            const box = document.createElement("p");
+            box.append(link);
+            document.querySelector("main").append(box);
+            const widths = [];
+            for (let width = 60; width < 300; width++) {
+                box.style.maxWidth = `${width}px`;
+                widths.push([...link.getClientRects()].at(-1).width);
+            }
+            return Math.min(...widths);
+        }"""
+    )
+    assert narrowest > 30  # "title" and the mark; the mark alone has some ten pixels
+
+
 def test_previous_and_next_lead_there_and_back(new_page: OpenPage, built: Path) -> None:
     page = new_page()
     page.goto((built / "guides/repairs.html").as_uri())
