@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
 #: Sphinx's scripts for its own search, which also marks words and keeps them in storage.
 STOCK_SCRIPTS = frozenset({"documentation_options.js", "doctools.js", "sphinx_highlight.js"})
 
-#: Files that only serve pages with something in them.
+#: Files that only serve pages with something in them.  The theme draws cards in one column
+#: by itself, so sphinx-design's style sheet is for what is not ours, and for columns.
 NEEDED_BY = {
     "design-tabs.js": "sd-tab-set",
     "definitions.js": "kb-definition",
-    "sphinx-design.min.css": "sd-",
+    "sphinx-design.min.css": r'class="(?!(?:[^"]* )?kb-)[^"]*\bsd-|sd-row-cols-lg-',
     "timeline.css": "kb-event",
     "charts.css": "kb-chart",
     "pygments.css": 'class="highlight',
@@ -48,5 +50,5 @@ def drop_unused_files(
             file
             for file in context[files]
             if (name := Path(str(file.filename)).name) not in STOCK_SCRIPTS
-            and NEEDED_BY.get(name, "") in body
+            and re.search(NEEDED_BY.get(name, ""), body)
         ]
