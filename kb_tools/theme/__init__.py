@@ -23,8 +23,14 @@ NEEDED_BY = {
     "sphinx-design.min.css": r'class="(?!(?:[^"]* )?kb-)[^"]*\bsd-|sd-row-cols-lg-',
     "timeline.css": "kb-event",
     "charts.css": "kb-chart",
+    "code.css": 'class="highlight',
     "pygments.css": 'class="highlight',
 }
+
+#: What may be wider than the screen; who has no mouse must get there to scroll it.
+CODE = re.compile(r'(?<=<div class="highlight"><pre)(?=>)')
+TABLE = re.compile(r'<table class="docutils.*?</table>', re.DOTALL)
+FOCUSABLE = 'tabindex="0" role="group" aria-label='
 
 
 def setup(app: Sphinx) -> None:
@@ -32,6 +38,7 @@ def setup(app: Sphinx) -> None:
     app.add_html_theme("kb", str(Path(__file__).parent))
     # After the extensions that add scripts to a page.
     app.connect("html-page-context", drop_unused_files, priority=900)
+    app.connect("html-page-context", let_wide_parts_be_scrolled)
 
 
 def drop_unused_files(
@@ -52,3 +59,16 @@ def drop_unused_files(
             if (name := Path(str(file.filename)).name) not in STOCK_SCRIPTS
             and re.search(NEEDED_BY.get(name, ""), body)
         ]
+
+
+def let_wide_parts_be_scrolled(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Let code and tables of the text be reached, and scrolled, with the keyboard."""
+    if "body" in context:
+        body = CODE.sub(f' {FOCUSABLE}"Code"', context["body"])
+        context["body"] = TABLE.sub(rf'<div class="kb-scroll" {FOCUSABLE}"Table">\g<0></div>', body)
