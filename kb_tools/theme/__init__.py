@@ -30,6 +30,8 @@ NEEDED_BY = {
 #: What may be wider than the screen; who has no mouse must get there to scroll it.
 CODE = re.compile(r'(?<=<div class="highlight"><pre)(?=>)')
 TABLE = re.compile(r'<table class="docutils.*?</table>', re.DOTALL)
+#: The corner of a table that heads nothing.
+EMPTY_HEAD = re.compile(r'<th class="head(?: [^"]*)?"><p></p></th>')
 FOCUSABLE = 'tabindex="0" role="group" aria-label='
 
 
@@ -38,7 +40,7 @@ def setup(app: Sphinx) -> None:
     app.add_html_theme("kb", str(Path(__file__).parent))
     # After the extensions that add scripts to a page.
     app.connect("html-page-context", drop_unused_files, priority=900)
-    app.connect("html-page-context", let_wide_parts_be_scrolled)
+    app.connect("html-page-context", make_wide_parts_accessible)
 
 
 def drop_unused_files(
@@ -61,7 +63,7 @@ def drop_unused_files(
         ]
 
 
-def let_wide_parts_be_scrolled(
+def make_wide_parts_accessible(
     app: Sphinx,
     pagename: str,
     templatename: str,
@@ -69,6 +71,11 @@ def let_wide_parts_be_scrolled(
     doctree: nodes.document | None,
 ) -> None:
     """Let code and tables of the text be reached, and scrolled, with the keyboard."""
+
+    def table(found: re.Match[str]) -> str:
+        cells = EMPTY_HEAD.sub("<td></td>", found[0])
+        return f'<div class="kb-scroll" {FOCUSABLE}"Table">{cells}</div>'
+
     if "body" in context:
         body = CODE.sub(f' {FOCUSABLE}"Code"', context["body"])
-        context["body"] = TABLE.sub(rf'<div class="kb-scroll" {FOCUSABLE}"Table">\g<0></div>', body)
+        context["body"] = TABLE.sub(table, body)

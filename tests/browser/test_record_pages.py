@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
     OpenPage = Callable[..., Page]
 
+WIDE = """# Wide
+
+```yaml
+key: "{}" # a long line
+```
+
+| | {} |
+|---|---|
+| one | two |
+""".format("wide " * 40, "W" * 60)
 FOLDED = "# Folded\n\n```{dropdown} More\n\nFolded words.\n```\n"
 RECORDS = ("guides/heating.html", "guides/repairs.html", "rules/heat-rule.html")
+PAGES = (*RECORDS, "wide.html")
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     site = Site(tmp_path_factory.mktemp("records") / "site", config=config)
     site.write("folded.md", f"---\norphan: true\n---\n{FOLDED}")
+    site.write("wide.md", f"---\norphan: true\n---\n{WIDE}")
     assert site.build().warnings == ""
     return site.out
 
@@ -47,9 +59,9 @@ def after(locator: Locator) -> str:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_records_are_accessible(new_page: OpenPage, built: Path, width: int, scheme: str) -> None:
+def test_pages_are_accessible(new_page: OpenPage, built: Path, width: int, scheme: str) -> None:
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    for name in RECORDS:
+    for name in PAGES:
         page.goto((built / name).as_uri())
         results = Axe().run(page, options={"preload": False})  # with its best practices
         assert results.violations_count == 0, f"{name}: {results.generate_report()}"
