@@ -132,9 +132,10 @@ def _data(draw: Drawer, table: Table, page: str) -> dict[str, Any]:
 
 
 def _cell(draw: Drawer, cell: Cell, page: str) -> str | list[str]:
-    """Return a cell as text, or as text with its address or date."""
+    """Return a cell as text, as text with a date, or with an address and other names."""
     if cell.docname:
-        return [cell.text, draw.builder.get_relative_uri(page, cell.docname)]
+        names = " ".join(draw.domain.record_of[cell.docname].aliases)
+        return [cell.text, draw.builder.get_relative_uri(page, cell.docname), names]
     if cell.is_date:
         return [human_date(cell.value, draw.subject.site.language), cell.value]
     return cell.text

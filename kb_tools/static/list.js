@@ -14,11 +14,11 @@
    * What it is made of: the element with the panel and the results, the facets as in
    * choice.js, the ways to sort (the first is that of the static list), what gives all
    * numbers in an order, and what gets some members.  Optional are what draws members (see
-   * results.js), and what finds the numbers of those that have a text.
+   * results.js), and the box for a text with what finds the numbers of those that have it.
    * @typedef {{root: HTMLElement, words: Object, facets: Facet[], count: number,
    *   perPage: number, sorts: string[], order: function(string): number[],
    *   loadItems: function(number[]): Promise<Array>, drawList?: function(Array): Element,
-   *   search?: function(string): number[]}} Options
+   *   textBox?: HTMLInputElement, search?: function(string): number[]}} Options
    *
    * What the reader asks for: all but the page as it stands in the address, the order and
    * the text again, and the page; page 1 is the first.
@@ -30,7 +30,7 @@
     #facets;
     #results;
     #sort = document.createElement("select");
-    #text = document.createElement("input");
+    #text;
     /** The text that the facets' base was made for. */
     #found = "";
     /** @type {State} */
@@ -39,7 +39,9 @@
     /** @param {Options} options */
     constructor(options) {
       this.#options = options;
-      const { root, words, facets, count, perPage, loadItems, drawList } = options;
+      const { root, words, facets, count, perPage, loadItems, drawList, textBox } = options;
+      this.#text = textBox || document.createElement("input");
+      this.#text.addEventListener("input", () => this.#change(true));
       const results = root.querySelector(".kb-filter-results");
       this.#results = kbResults.make({ results, words, perPage, loadCards: loadItems, drawList });
       this.#facets = kbFacets.make({
@@ -71,9 +73,9 @@
      */
     #readHash(hash) {
       const given = new URLSearchParams(hash.slice(1));
-      const { sorts, search } = this.#options;
+      const { sorts, textBox } = this.#options;
       this.#facets.read(given);
-      const text = search ? given.get("q") || "" : "";
+      const text = textBox ? given.get("q") || "" : "";
       this.#narrow(text);
       const sort = sorts.includes(given.get("sort")) ? given.get("sort") : sorts[0];
       const asked = Number.parseInt(given.get("page"), 10) || 1;
@@ -167,9 +169,9 @@
 
     // Controls ----------------------------------------------------------------
 
-    /** Draw the bar above the results, and the box for a text above all. */
+    /** Draw the bar above the results. */
     #drawBar(results) {
-      const { root, words, sorts, search } = this.#options;
+      const { words, sorts } = this.#options;
       this.#sort.append(...sorts.map((sort) => new Option(words[sort], sort)));
       this.#sort.addEventListener("change", () => this.#change());
       const label = document.createElement("label");
@@ -177,27 +179,32 @@
       label.append(words.sort, " ", this.#sort);
       const bar = document.createElement("div");
       bar.className = "kb-filter-bar";
-      if (search) root.prepend(this.#drawSearch(words.search));
       bar.append(label);
       results.prepend(bar);
       return bar;
     }
+  }
 
-    #drawSearch(word) {
-      Object.assign(this.#text, {
-        type: "search",
-        autocomplete: "off",
-        spellcheck: false,
-        maxLength: 200,
-      });
-      this.#text.addEventListener("input", () => this.#change(true));
-      const label = document.createElement("label");
-      label.append(word, " ", this.#text);
-      const box = document.createElement("div");
-      box.className = "kb-list-search";
-      box.append(label);
-      return box;
-    }
+  /**
+   * Draw a box for a text above all.
+   * @param {HTMLElement} root
+   * @param {string} word What is typed in it.
+   * @returns {HTMLInputElement}
+   */
+  function drawSearch(root, word) {
+    const input = Object.assign(document.createElement("input"), {
+      type: "search",
+      autocomplete: "off",
+      spellcheck: false,
+      maxLength: 200,
+    });
+    const label = document.createElement("label");
+    label.append(word, " ", input);
+    const box = document.createElement("div");
+    box.className = "kb-list-search";
+    box.append(label);
+    root.prepend(box);
+    return input;
   }
 
   /**
@@ -220,5 +227,5 @@
     root.querySelector(".kb-filter-count").textContent = words.failed;
   }
 
-  window.kbList = { make: (options) => new List(options), insertScript, fail };
+  window.kbList = { make: (options) => new List(options), drawSearch, insertScript, fail };
 })();

@@ -31,7 +31,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filter_page(new_page: Callable[..., Page], built: Path) -> Page:
     page = new_page()
     page.goto((built / "visits/index.html").as_uri())
-    page.get_by_role("searchbox", name="Street").wait_for()
+    page.get_by_role("searchbox", name="Street").focus()
+    page.get_by_role("checkbox", name="Housing Office").wait_for()
     return page
 
 
@@ -78,6 +79,78 @@ def test_a_text_is_found_without_its_accents_and_in_all_pages(filter_page: Page)
     filter_page.get_by_text("No visits match these filters.").wait_for()
     box.fill("")
     wait_for_rows(filter_page, "Ångström Road", "Bay, Upper", "Cliff Lane")
+
+
+NAMES = """office,street,result,day,inspector
+housing-office,Hare Street,W,2023-05-01,A
+housing-office,Hare's Lane,W,2023-05-01,A
+housing-office,Harebell Street,W,2023-05-01,A
+port-office,O'Hare Streets,W,2023-05-01,A
+"""
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> str:
+    site = add_datasets(Site(tmp_path_factory.mktemp("names") / "site"))
+    site.write("data/visits.csv", NAMES)
+    site.edit(
+        "subject.toml",
+        'refers_to = "office", filter',
+        'refers_to = "office", search = true, filter',
+    )
+    assert site.build().warnings == ""
+    return (site.out / "visits/index.html").as_uri()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("hare", ["Hare Street", "Hare's Lane", "Harebell Street"]),  # may go on
+        ("hare s", ["Hare Street"]),  # does not go on
+        ("hare street", ["Hare Street"]),
+        ("Hares lane", ["Hare's Lane"]),
+        ("hare ho", ["Hare Street", "Hare's Lane"]),  # an office by its other name
+        ("housing harebell", ["Harebell Street"]),
+        ("bell", None),  # inside of a word
+        ("hareb street", ["Harebell Street"]),  # no row has the word
+        ("ohare street", ["O'Hare Streets"]),
+    ],
+)  # fmt: skip
+def test_words_are_found_as_they_are_typed(
+    new_page: Callable[..., Page], named: str, typed: str, expected: list[str] | None
+) -> None:
+    page = new_page()
+    page.goto(named)
+    page.get_by_role("searchbox", name="Street").fill(typed)
+    if expected is None:
+        page.get_by_text("No visits match these filters.").wait_for()
+    else:
+        wait_for_rows(page, *expected)
+
+
+def test_the_rows_are_loaded_when_a_reader_turns_to_the_filter(
+    new_page: Callable[..., Page], built: Path
+) -> None:
+    page = new_page()
+    page.goto((built / "visits/index.html").as_uri())
+    rows_script = page.locator("script[src$='table-visits.js']")
+    heading = page.locator("summary", has_text="Filters")
+    heading.wait_for()
+    assert rows_script.count() == 0
+    heading.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("checkbox", name="Housing Office").wait_for()
+    assert rows_script.count() == 1
+    expect(heading).to_be_focused()
+    expect(page.get_by_label("Sort by")).to_be_visible()
+
+
+def test_a_choice_in_the_address_is_shown_at_once(
+    new_page: Callable[..., Page], built: Path
+) -> None:
+    page = new_page()
+    page.goto((built / "visits/index.html").as_uri() + "#office=port-office")
+    wait_for_rows(page, "Dock Street")
 
 
 def test_rows_are_sorted_by_day_and_turned_in_pages(filter_page: Page) -> None:
