@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         dataset_pages,
         datasets,
         domain,
+        event_pages,
         facts,
         filter_pages,
         freshness,
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     redirects.setup(app)  # old addresses that lead nowhere
     filter_pages.setup(app)  # pages that exist only in the output
     dataset_pages.setup(app)  # the rows of datasets, with a filter
+    event_pages.setup(app)  # all events but the newest
     index_pages.setup(app)  # A-Z, citation index, search page
     record_end.setup(app)  # how to cite a page, what is related, where to edit it
     page_context.setup(app)  # breadcrumbs, description and the like for the theme

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_tools.core.timeline_spec import PER_PAGE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -50,9 +52,12 @@ class FacetView(NamedTuple):
 
 
 class TimelineView(NamedTuple):
-    """All events, newest first, by year; an event's number is its place in that order."""
+    """All events, newest first, in pages of whole years.
 
-    years: tuple[Year, ...]
+    An event's number is its place in that order.
+    """
+
+    pages: tuple[tuple[Year, ...], ...]
     facets: tuple[FacetView, ...]
     total: int
 
@@ -98,8 +103,20 @@ def timeline_view(views: Views, chronicle: Chronicle) -> TimelineView:
             item.date, item.title, _links_to(views, item.entries), (), _links(item.sources)
         )
         years.setdefault(item.date[:4], []).append(event)
-    listed = tuple(Year(year, tuple(events)) for year, events in years.items())
-    return TimelineView(listed, tuple(_facets(views, chronicle, happenings)), len(happenings))
+    spec = views.subject.timeline
+    listed = [Year(year, tuple(events)) for year, events in years.items()]
+    pages = _in_pages(listed, spec.per_page if spec else PER_PAGE)
+    return TimelineView(pages, tuple(_facets(views, chronicle, happenings)), len(happenings))
+
+
+def _in_pages(years: Iterable[Year], size: int) -> tuple[tuple[Year, ...], ...]:
+    """Put whole years on pages of up to so many events."""
+    pages: list[list[Year]] = [[]]
+    for year in years:
+        if pages[-1] and sum(len(other.events) for other in (*pages[-1], year)) > size:
+            pages.append([])
+        pages[-1].append(year)
+    return tuple(map(tuple, pages))
 
 
 def _facets(

@@ -43,6 +43,7 @@ EVENT_WORDS = {
     "remove": "Remove",
     "count": {"one": "1 event", "other": "{n} events"},
     "none": "No events match these filters.",
+    "failed": "The filter could not load its data; the full list is on these pages.",
 }
 
 
@@ -123,7 +124,7 @@ class Drawer:
         elif part == "facets":
             drawing = self.draw("facets", ways=self.subject.overviews())
         elif part == "timeline":
-            drawing = self.timeline()
+            drawing = self.timeline(docname)
         elif part == "datasets":
             sections = self.datasets.sections(self.domain.record_of[docname])
             drawing = self.draw("dataset_sections", sections=sections) if sections else ""
@@ -143,11 +144,24 @@ class Drawer:
         found = (views.reference(type_, target) for type_, target in targets)
         return list({view.docname: view for view in found if view is not None}.values())
 
-    def timeline(self) -> str:
-        """Draw the list of all events, with what its filter needs."""
+    def timeline(self, docname: str, number: int = 1) -> str:
+        """Draw a page of the list of all events; the first has what the filter needs."""
         view = self.domain.views.timeline
-        facets = [facet._asdict() for facet in view.facets]
-        return self.draw("timeline", timeline=view, data={"facets": facets, "words": EVENT_WORDS})
+        page = PageOf(view.pages[number - 1], number, len(view.pages), view.total)
+        names = [page_name(docname, other) for other in range(1, page.pages + 1)]
+        return self.draw(
+            "timeline",
+            page=page,
+            nav=[(y.year, n) for years, n in zip(view.pages, names, strict=True) for y in years],
+            nav_page=names[number - 1],
+            pages=self.pages(page, docname),
+            more=event_script(docname) if number == 1 and page.pages > 1 else "",
+            data={
+                "facets": [facet._asdict() for facet in view.facets],
+                "total": view.total,
+                "words": EVENT_WORDS,
+            },
+        )
 
     def _header(self, record: Record) -> str:
         return self.draw("header", header=self.domain.views.header(record), record=record)
@@ -180,6 +194,11 @@ class Drawer:
             for path in sorted(Path(folder).glob("kb/*.html")):
                 digest.update(path.read_bytes())
         return digest.hexdigest()
+
+
+def event_script(docname: str) -> str:
+    """Return the name of the script with the events of the further pages of a list."""
+    return f"events-{docname.replace('/', '-')}.js"
 
 
 def page_name(base: str, number: int) -> str:

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-    from kb_tools.core.subject import Subject
     from kb_tools.extension.domain import KnowledgeDomain
 
 
 #: What the filter consists of; each script uses those before it.
-FILTER_SCRIPTS = ("choice.js", "facets.js", "results.js", "list.js", "filter.js")
+FILTER_SCRIPTS = ("choice.js", "facets.js", "results.js", "loading.js", "list.js", "filter.js")
 
 #: What the filter of a dataset's rows consists of, likewise.
 TABLE_SCRIPTS = (*FILTER_SCRIPTS[:-1], "table.js")
@@ -37,7 +36,7 @@ SEARCH_SCRIPTS = (
 
 
 #: What the filter of events consists of, likewise.
-TIMELINE_SCRIPTS = ("choice.js", "facets.js", "timeline.js")
+TIMELINE_SCRIPTS = ("choice.js", "facets.js", "loading.js", "timeline.js")
 
 
 class Crumb(NamedTuple):
@@ -63,7 +62,7 @@ def add_context(
     domain = knowledge_domain(app.env)
     subject = domain.subject
     context["kb_title"] = subject.site.title
-    context["kb_crumbs"] = crumbs(subject, pagename, app.env.found_docs)
+    context["kb_crumbs"] = crumbs(domain, pagename)
     record = domain.record_of.get(pagename)
     if record is not None:
         context["kb_type"] = record.type
@@ -89,8 +88,9 @@ def scripts(domain: KnowledgeDomain, pagename: str, *, has_search: bool) -> list
     return found
 
 
-def crumbs(subject: Subject, pagename: str, documents: set[str]) -> list[Crumb]:
+def crumbs(domain: KnowledgeDomain, pagename: str) -> list[Crumb]:
     """Return the section that a page stands in, if it stands in one."""
+    subject, documents = domain.subject, domain.env.found_docs
     folder, _, name = pagename.partition("/")
     if not name or pagename == f"{folder}/index":
         return []
@@ -102,4 +102,7 @@ def crumbs(subject: Subject, pagename: str, documents: set[str]) -> list[Crumb]:
     for dataset in subject.datasets.values():
         if folder == dataset.page:
             return [Crumb(html.escape(dataset.title), f"{folder}/index")]
+    for docname in sorted(domain.data["timelines"]):
+        if pagename not in documents and docname.removesuffix("/index") == folder:
+            return [Crumb(html.escape(domain.env.titles[docname].astext()), docname)]
     return []

@@ -11,6 +11,7 @@ from kb_tools.core.review import queue, today
 from kb_tools.extension.dataset_pages import write_table_data
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import drawer
+from kb_tools.extension.event_pages import write_event_data
 from kb_tools.extension.files import remove, write_if_changed
 from kb_tools.extension.filter_data import write_filter_data
 from kb_tools.extension.freshness import freshness
@@ -44,6 +45,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     if fresh.changed or not (folder / "index.js").exists():
         draw = drawer(app.builder)
         kept = write_filter_data(draw, folder) | write_table_data(draw, folder)
+        kept |= write_event_data(draw, folder)
         remove(set(folder.glob("*.js")) - kept)
     redirects, pages = good_redirects(app), set(_pages(app))
     if fresh.changed:

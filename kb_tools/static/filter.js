@@ -58,7 +58,7 @@
    */
   function load(name) {
     if (!loading.has(name)) {
-      const loaded = kbList.insertScript(root.dataset.source + name);
+      const loaded = kbLoading.insertScript(root.dataset.source + name);
       loading.set(name, loaded.finally(() => loading.delete(name)));
     }
     return loading.get(name);
@@ -99,7 +99,7 @@
     try {
       await loadIndex();
     } catch {
-      kbList.fail(root, words);
+      kbLoading.fail(root, words);
       return;
     }
     const { perPage, articles, facets } = index;

@@ -145,10 +145,10 @@
     if (hasStarted) return;
     hasStarted = true;
     try {
-      await kbList.insertScript(root.dataset.rows);
+      await kbLoading.insertScript(root.dataset.rows);
       if (!data) throw new Error(root.dataset.rows);
     } catch {
-      kbList.fail(root, words);
+      kbLoading.fail(root, words);
       return;
     }
     const hasFocus = closed.contains(document.activeElement);

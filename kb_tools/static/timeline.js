@@ -1,10 +1,14 @@
 /*
  * Timeline: choose values of facets and see the events that have them.
  *
- * The page is whole without this script, and has all events; the script only hides those
- * that are not asked for.  An event's number is its place in the list.  What the facets
- * need stands in the page, and what is chosen in the address, after the "#".
- * It needs choice.js and facets.js.
+ * The page is whole without this script: it has the newest years, and links to the pages of
+ * the others.  When a reader chooses, the years of those pages come as a plain script,
+ *
+ *   kbTimeline.more(html)
+ *
+ * and all events that are not asked for are hidden.  An event's number is its place in the
+ * list.  What the facets need stands in the page, and what is chosen in the address, after
+ * the "#".  It needs choice.js, facets.js and loading.js.
  */
 (() => {
   "use strict";
@@ -13,10 +17,16 @@
   const box = document.querySelector(".kb-timeline-data");
   if (!root || !box) return;
 
-  const { facets: given, words } = JSON.parse(box.textContent);
-  const events = [...root.querySelectorAll(".kb-event")];
-  const years = [...root.querySelectorAll(".kb-event-year")];
+  const { facets: given, total, words } = JSON.parse(box.textContent);
+  const written = [...root.querySelectorAll(".kb-event-year")];
+  const links = [...root.querySelectorAll(".kb-event-years a")];
+  const pages = root.querySelector(".kb-pages");
   const count = root.querySelector(".kb-filter-count");
+  const countWritten = count.textContent;
+  /** The years of the further pages, once they are loaded. @type {Element[]} */
+  let further = [];
+  /** @type {?Promise<void>} */
+  let loading = null;
   const language = document.documentElement.lang || undefined;
   const integers = new Intl.NumberFormat(language);
   const plurals = new Intl.PluralRules(language);
@@ -30,19 +40,70 @@
     }));
   }
 
-  /** Show the events that are asked for, the years that have any, and how many there are. */
-  function show() {
-    let total = 0;
-    events.forEach((event, number) => {
-      event.hidden = !facets.matches(number);
-      if (!event.hidden) total++;
-    });
-    for (const year of years) {
-      year.hidden = !year.querySelector(".kb-event:not([hidden])");
-      root.querySelector(`a[href="#${year.id}"]`).parentElement.hidden = year.hidden;
+  window.kbTimeline = {
+    /** @param {string} html What the build wrote. */
+    more(html) {
+      const template = document.createElement("template");
+      template.innerHTML = html;
+      further = [...template.content.children];
+      written.at(-1).after(...further);
+    },
+  };
+
+  /** @returns {Promise<void>} Rejected if the further years cannot be had. */
+  function load() {
+    const address = root.dataset.more;
+    if (!address) return Promise.resolve();
+    if (!loading) {
+      loading = kbLoading.insertScript(address).catch((error) => {
+        loading = null;
+        throw error;
+      });
     }
+    return loading;
+  }
+
+  /** Show what is asked for: a choice from all years, or the page as it was written. */
+  async function show() {
+    if (chosen()) {
+      try {
+        await load();
+      } catch {
+        kbLoading.fail(root, words);
+        return;
+      }
+    }
+    if (chosen()) showChoice();
+    else showWritten();
+  }
+
+  /** Show the events that are asked for, the years that have any, and how many there are. */
+  function showChoice() {
+    let number = 0;
+    let total = 0;
+    for (const year of [...written, ...further]) {
+      const events = [...year.querySelectorAll(".kb-event")];
+      for (const event of events) event.hidden = !facets.matches(number++);
+      const found = events.filter((event) => !event.hidden).length;
+      year.hidden = !found;
+      total += found;
+    }
+    for (const link of links) {
+      const year = document.getElementById(link.hash.slice(1));
+      link.parentElement.hidden = !year || year.hidden;
+    }
+    if (pages) pages.hidden = true;
     const text = words.count[plurals.select(total)] || words.count.other;
     count.textContent = total ? text.replace("{n}", integers.format(total)) : words.none;
+  }
+
+  /** Show the page as it was written. */
+  function showWritten() {
+    for (const hidden of root.querySelectorAll(".kb-filter-results [hidden]")) {
+      if (!hidden.closest(".kb-filter-bar")) hidden.hidden = false;
+    }
+    for (const year of further) year.hidden = true;
+    count.textContent = countWritten;
   }
 
   /** @returns {string} What is chosen, as it stands in the address. */
@@ -77,8 +138,9 @@
   function jump(event) {
     const link = event.target.closest(".kb-event-years a");
     if (!link || !chosen()) return;
-    event.preventDefault();
     const year = document.getElementById(link.hash.slice(1));
+    if (!year) return;
+    event.preventDefault();
     year.tabIndex = -1;
     year.focus();
     year.scrollIntoView();
@@ -89,7 +151,7 @@
   count.before(bar);
   count.setAttribute("aria-live", "polite");
   const panel = root.querySelector(".kb-filter-panel");
-  const all = { facets: read(), count: events.length, words, panel, bar, onChange: change };
+  const all = { facets: read(), count: total, words, panel, bar, onChange: change };
   const facets = kbFacets.make(all);
   facets.update();
   restore();

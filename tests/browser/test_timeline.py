@@ -15,10 +15,19 @@ expect = sync_api.expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Locator, Page
 
     OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def in_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = add_timeline(Site(tmp_path_factory.mktemp("pages") / "site"))
+    site.edit("subject.toml", "[timeline]", "[timeline]\nper_page = 1")
+    assert site.build().warnings == ""
+    return site.out
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +100,45 @@ def test_a_jump_to_a_year_keeps_the_choice(page: Page) -> None:
     expect(page.locator("#year-2001")).to_be_focused()
     assert hash_of(page) == "#rule=heat-rule"
     expect(shown(page)).to_have_count(1)
+
+
+def test_older_years_come_when_they_are_asked_for(new_page: OpenPage, in_pages: Path) -> None:
+    page = new_page()
+    page.goto((in_pages / "history/index.html").as_uri())
+    expect(page.get_by_text("3 events, page 1 of 3")).to_be_visible()
+    expect(shown(page)).to_have_count(1)
+    script = page.locator("script[src*='filter/events-']")
+    page.get_by_text("Filters").first.wait_for()
+    expect(script).to_have_count(0)
+    for group in page.locator(".kb-filter-facet:not([open]) > summary").all():
+        group.click()
+    page.get_by_role("checkbox", name="Heat Rule").check()
+    expect(shown(page)).to_have_count(1)
+    expect(shown(page)).to_contain_text("passes the heat rule")
+    expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
+    page.get_by_role("link", name="2001", exact=True).click()
+    expect(page.locator("#year-2001")).to_be_focused()
+    assert hash_of(page) == "#rule=heat-rule"
+    page.get_by_role("link", name="Heat Rule").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Heat Rule")
+    page.go_back()
+    expect(shown(page)).to_contain_text("passes the heat rule")
+    page.get_by_role("button", name="Clear filters").click()
+    expect(shown(page)).to_have_count(1)
+    expect(page.get_by_text("3 events, page 1 of 3")).to_be_visible()
+    page.get_by_role("link", name="1999", exact=True).click()
+    assert page.url.endswith("/history/page-3.html#year-1999")
+
+
+def test_older_years_that_cannot_be_had(browser: Browser, in_pages: Path) -> None:
+    script = next((in_pages / "filter").glob("events-*.js"))
+    script.rename(script.with_suffix(".gone"))
+    page = browser.new_page()  # not watched: the browser tells of the script that is gone
+    page.goto((in_pages / "history/index.html").as_uri() + "#rule=heat-rule")
+    expect(page.get_by_text("could not load its data")).to_be_visible()
+    expect(page.get_by_role("link", name="Next")).to_be_visible()
+    page.close()
+    script.with_suffix(".gone").rename(script)
 
 
 def test_a_jump_to_a_year_is_a_plain_link_otherwise(page: Page) -> None:

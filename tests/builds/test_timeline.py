@@ -125,6 +125,36 @@ def test_a_renamed_entry_is_renamed_in_the_list(built: Site) -> None:
     assert "Bond Rule" in built.page("history/index.html")
 
 
+def test_many_events_stand_on_pages_of_whole_years(timed: Site) -> None:
+    timed.edit("subject.toml", "[timeline]", "[timeline]\nper_page = 1")
+    timed.edit(FILE, "2003-02", "2001-05-06")
+    assert timed.build().warnings == ""
+    assert len(events(timed, "history/index.html")) == 2
+    assert events(timed, "history/page-2.html") == [
+        f"1999 {WINTER} Housing Office Source: Harbour Gazette"
+    ]
+    page = timed.page("history/page-2.html")
+    assert re.findall(r'href="([^"]*#year-\d+)"', page) == [
+        "../history/index.html#year-2001",
+        "#year-1999",
+    ]
+    assert '<a href="index.html">History</a>' in page  # the breadcrumb
+    script = "filter/events-history-index.js"
+    assert "kbTimeline.more(" in timed.page(script)
+    timed.edit(FILE, "A cold winter", "A long winter")
+    written = timed.pages_written(timed.build())
+    assert {"history/page-2.html", script} <= written
+    assert timed.pages_written(timed.build()) == set()
+    incremental = timed.content()
+    timed.clean()
+    timed.build()
+    assert timed.content() == incremental
+    timed.edit("subject.toml", "per_page = 1", "per_page = 50")
+    timed.build()
+    assert not (timed.out / script).exists()
+    assert not (timed.out / "history/page-2.html").exists()
+
+
 def test_incremental_equals_clean_and_parallel(built: Site) -> None:
     built.edit(FILE, "2003-02", "2004-03-01")
     built.build()
