@@ -125,6 +125,25 @@ def test_a_renamed_entry_is_renamed_in_the_list(built: Site) -> None:
     assert "Bond Rule" in built.page("history/index.html")
 
 
+def test_of_many_events_of_an_entry_the_earlier_are_folded(timed: Site) -> None:
+    dated = "".join(
+        f"  - date: {1900 + number}\n    title: Event {number}.\n    source: letter-2003\n"
+        "    rules: [deposit-rule]\n"
+        for number in range(1, 13)
+    )
+    timed.edit(FILE, "events:\n", f"events:\n{dated}")
+    timed.build()
+    page = timed.page("rules/deposit-rule.html")
+    earlier, newest = re.search(r"<details>(.*?)</details>(.*)", page, re.DOTALL).groups()  # type: ignore[union-attr]
+    assert "<summary>5 earlier events, 1901 to 1905</summary>" in earlier
+    assert re.findall(r"Event (\d+)", earlier) == ["1", "2", "3", "4", "5"]
+    assert re.findall(r"Event (\d+)", newest) == ["6", "7", "8", "9", "10", "11", "12"]
+    assert len(events(timed, "rules/deposit-rule.html")) == 13
+    timed.edit(FILE, dated[: dated.index("  - date: 1902")], "")
+    timed.build()
+    assert "<details>" not in timed.page("rules/deposit-rule.html")
+
+
 def test_many_events_stand_on_pages_of_whole_years(timed: Site) -> None:
     timed.edit("subject.toml", "[timeline]", "[timeline]\nper_page = 1")
     timed.edit(FILE, "2003-02", "2001-05-06")
