@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from html.parser import HTMLParser
 
 import pytest
 from sphinx.util.inventory import InventoryFile
 
+from tests.links import dead_links
 from tests.site import Site
 
 
@@ -23,34 +23,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
-class Links(HTMLParser):
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.ids: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "href" and tag == "a" and value:
-                self.links.append(value)
-            if name == "id" and value:
-                self.ids.append(value)
-
-
 def test_every_internal_link_leads_somewhere(site: Site) -> None:
-    pages = {name: Links(site.page(name)) for name in site.content() if name.endswith(".html")}
-    for name, page in pages.items():
-        assert len(page.ids) == len(set(page.ids)), name
-        for link in page.links:
-            if link.startswith(("http:", "https:")):
-                continue
-            address, _, anchor = link.partition("#")
-            path = (site.out / name).parent / address if address else site.out / name
-            assert path.is_file(), f"{name}: {link}"
-            if anchor:
-                target = str(path.resolve().relative_to(site.out.resolve()))
-                assert anchor in pages[target].ids, f"{name}: {link}"
+    assert dead_links(site.out) == []
 
 
 def test_what_is_shown_is_escaped(site: Site) -> None:
