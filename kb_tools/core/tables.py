@@ -12,7 +12,7 @@ from kb_tools.core.csv_file import read_csv
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Set
+    from collections.abc import Iterable, Iterator, Mapping, Set
     from pathlib import Path
 
     from kb_tools.core.catalogue import Catalogue
@@ -96,6 +96,12 @@ class Table:
             (docname, self.cell(rows[0], column).text, len(rows))
             for docname, rows in self.of_entry.items()
         ]
+
+    def names(self, docname: str) -> Iterator[str]:
+        """Yield what readers can search for in the rows of an entry, each once."""
+        columns = [n for n, spec in self.spec.columns.items() if spec.search and not spec.refers_to]
+        rows = self.of_entry.get(docname, ())
+        yield from dict.fromkeys(self.cell(row, name).text for row in rows for name in columns)
 
     def facet(self, column: str) -> list[FacetValue]:
         """Return the values that readers can filter by: years from the newest, codes in order."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from kb_tools.core.normaliser import Normaliser
+from kb_tools.extension.datasets import datasets
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import drawer
 from kb_tools.extension.files import write_if_changed
@@ -151,7 +152,9 @@ class SearchIndex:
         uri = self.builder.get_target_uri(docname)
         record = self.domain.record_of.get(docname)
         views = self.domain.views
-        document, quoted = analyse_page(self.analyser, views, record, doctree, docname, uri)
+        tables = datasets(self.app.env).tables.values()
+        listed = [name for table in tables if table.spec.section for name in table.names(docname)]
+        document, quoted = analyse_page(self.analyser, views, record, doctree, docname, uri, listed)
         self.store.put(docname, document)
         self._put(self._text(docname), quoted)
 

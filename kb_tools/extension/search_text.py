@@ -13,7 +13,7 @@ from kb_tools.extension.nodes import drawn
 from kb_tools.search.document import Document, Text, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kb_tools.core.records import Record
     from kb_tools.core.subject import Facet
@@ -36,8 +36,13 @@ def analyse_page(
     doctree: nodes.document,
     docname: str,
     uri: str,
+    listed: Iterable[str] = (),
 ) -> tuple[Document, list[str]]:
-    """Return a page's document, and the sentences that results quote."""
+    """Return a page's document, and the sentences that results quote.
+
+    :param listed: names in a long list on the page.  Each of their words counts once, however
+        many names have it, so that a list weighs less than what is said.
+    """
     body = list(_texts(doctree))
     first = next((text for text in body if text.field == "heading"), None)
     title = record.title if record else first.text if first else docname
@@ -46,6 +51,9 @@ def analyse_page(
     if record is None:
         return analyser.analyse(texts, [title], [uri, title], {}, OTHER_PAGES), quoted
     texts += _record_texts(views, record)
+    words = dict.fromkeys(word for name in listed for word in name.split())
+    if words:
+        texts.append(Text("listed", " ".join(words)))
     weight = views.subject.types[record.type].search_weight
     row = _row(views, record, uri)
     document = analyser.analyse(texts, record.names, row, _facets(views, record), weight)

@@ -37,6 +37,7 @@ FIELDS = {
     "heading": Field(3.0, 0.4, 10),
     "body": Field(1.0, 0.6, 500),
     "detail": Field(0.5, 0.6, 200),
+    "listed": Field(0.3, 0.0, 1),
 }
 
 #: How a page came to have a name: a part of one, another name or citation, its title.

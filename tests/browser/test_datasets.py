@@ -128,6 +128,15 @@ def test_words_are_found_as_they_are_typed(
         wait_for_rows(page, *expected)
 
 
+def test_the_search_finds_names_of_rows_on_the_pages_of_their_entries(
+    new_page: Callable[..., Page], built: Path
+) -> None:
+    page = new_page()
+    page.goto((built / "search.html").as_uri() + "#q=dock+street")
+    result = page.locator("#search-results a").first
+    expect(result).to_have_text("Port Office")
+
+
 def test_the_rows_are_loaded_when_a_reader_turns_to_the_filter(
     new_page: Callable[..., Page], built: Path
 ) -> None:

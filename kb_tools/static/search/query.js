@@ -11,8 +11,11 @@
   /** How soon more of a term counts no more. */
   const SATURATION = 4;
 
-  /** What a document gains whose title or other name is what was typed. */
-  const NAMED = { 2: 500, 3: 1000 };
+  /**
+   * What a document gains whose title or other name is what was typed, or ends with it
+   * although it was typed in several words ("stone garden").
+   */
+  const NAMED = { 1: 0, 2: 500, 3: 1000 };
 
   /** The rank of what a name ends with; higher ranks are of whole names. */
   const PART = 1;
@@ -105,12 +108,13 @@
   /**
    * Return what the documents gain that are called what was typed.
    * @param {string} key
+   * @param {boolean} isInPieces Whether several words were typed.
    * @returns {Promise<Map<number, number>>}
    */
-  async function named(key) {
+  async function named(key, isInPieces) {
     const found = (await kbSearch.names(key)).filter(({ name }) => name === key);
     const gains = found.flatMap(({ ranks }) => ranks.map(([number, rank]) => [number, NAMED[rank]]));
-    return new Map(gains.filter(([, gain]) => gain));
+    return new Map(gains.filter(([, gain]) => gain || isInPieces));
   }
 
   /**
@@ -133,7 +137,7 @@
     const scores = score(matches, count);
     const meant = new Map(matches.map((match, at) => [units[at].words[0], match.meant]));
     const name = nameOf(key.map((word) => meant.get(word) || word));
-    for (const [number, gain] of name ? await named(name) : []) {
+    for (const [number, gain] of name ? await named(name, units.length > 1) : []) {
       const old = scores.get(number) || { score: 0 };
       scores.set(number, { score: old.score + gain, units: units.length });
     }
