@@ -6,7 +6,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 1
-SPHINX := $(BIN)/sphinx-build -b html -c . -d build/doctrees -j $(JOBS)
+ARCHIVE := local-immigration-enforcement.zip
+# The footer links to the archive in what is published, and nowhere else.
+SPHINX := $(BIN)/sphinx-build -b html -c . -d build/doctrees -j $(JOBS) -D html_theme_options.archive=$(ARCHIVE)
+PUBLISH := $(BIN)/kb archive build/work build/work/$(ARCHIVE) && $(BIN)/kb publish build/work build/html
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -21,12 +24,12 @@ $(VENV)/test: $(VENV)/site
 	sh tests/browser/install.sh
 	@touch $@
 
-html: $(VENV)/site ## Build the site into build/html; a failed build leaves the last good one
+html: $(VENV)/site ## Build the site into build/html, with its archive; a failed build leaves the last good one
 	$(SPHINX) --fail-on-warning -q docs build/work
-	$(BIN)/kb publish build/work build/html
+	$(PUBLISH)
 
 archive: html ## Write the whole site into one file that works without a network
-	$(BIN)/kb archive build/html build/local-immigration-enforcement.zip
+	@echo build/html/$(ARCHIVE)
 
 check: $(VENV)/site ## Check all pages without building
 	$(BIN)/kb check
@@ -44,7 +47,7 @@ test: $(VENV)/test ## Run every check: lint, types, unit, build and browser test
 	$(BIN)/kb addresses --check
 	$(BIN)/kb check --strict
 	$(SPHINX) --fail-on-warning -q docs build/work
-	$(BIN)/kb publish build/work build/html
+	$(PUBLISH)
 	$(BIN)/python -m pytest -n 2
 
 bench: $(VENV)/test ## Measure the build and the search beside plain Sphinx (SIZES="100 1000")

@@ -8,6 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from kb_tools.core.citation import cite
 from kb_tools.extension.domain import knowledge_domain
+from kb_tools.extension.drawing import human_date
 from kb_tools.extension.files import write_if_changed
 from kb_tools.extension.freshness import freshness
 from kb_tools.extension.record_end import (
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+    from kb_tools.core.citation import Citation
     from kb_tools.core.subject import Subject
 
 RECORDS = "records.json"
@@ -60,11 +62,22 @@ def add_outputs(
         remove_downloads(builder, pagename)
         return
     citation = cite(domain.views, record, address(builder, pagename))
+    context["kb_dates"] = footer_dates(citation, subject.site.language)
     header = domain.views.header(record)
     data = structured(subject, record, header, citation, lambda name: address(builder, name))
     context["metatags"] += f"\n{script(data)}"
     for format_ in FORMATS.values():
         write_if_changed(download(builder, pagename, format_), format_.write(citation))
+
+
+def footer_dates(citation: Citation, language: str) -> list[tuple[str, str, str]]:
+    """Return label, ISO 8601 date and words of the days to which a record's page stands."""
+    found = [("updated", citation.updated)]
+    if citation.status:
+        found.append(("status as of", citation.status.as_of))
+    elif citation.as_of:
+        found.append(("oldest status as of", citation.as_of[0]))
+    return [(label, day, human_date(day, language)) for label, day in found if day]
 
 
 def write_outputs(app: Sphinx, exception: Exception | None) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import zipfile
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 README = """{title}
@@ -20,6 +23,9 @@ unpack it and open index.html in a browser. Search and filters work, too.
 
 As of {as_of}. It holds {count} records; records.json has them as data.
 """
+
+#: The link to the archive in the theme's footer.
+LINK = re.compile(rb'<li class="kb-archive">.*?</li>\n?')
 
 #: The first moment that a zip file can write down.
 EARLIEST = 315_532_800
@@ -48,7 +54,9 @@ def archive(built: Path, target: Path, time: int) -> int:
         and not path.relative_to(built).parts[0].startswith(".")
         and path.resolve() != target.resolve()
     )
-    files = {name: (built / name).read_bytes for name in names}
+    files: dict[str, Callable[[], bytes]] = {
+        name: partial(_content, built / name) for name in names
+    }
     files["README.txt"] = lambda: _readme(data).encode("utf-8")
     moment = datetime.datetime.fromtimestamp(max(time, EARLIEST), datetime.UTC)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +68,12 @@ def archive(built: Path, target: Path, time: int) -> int:
             info.external_attr = 0o644 << 16
             output.writestr(info, files[name]())
     return len(files)
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file; a page's without the link to the archive, which holds it."""
+    content = path.read_bytes()
+    return LINK.sub(b"", content) if path.suffix == ".html" else content
 
 
 def _readme(data: dict[str, Any]) -> str:

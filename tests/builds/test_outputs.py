@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from sphinx.errors import ConfigError
 
 from kb_tools.cli import main
+from tests.links import dead_links
 from tests.site import Site
 
 if TYPE_CHECKING:
@@ -246,16 +247,28 @@ def test_the_archive_is_the_same_twice_and_works_from_disk(
     assert "open index.html" in readme
 
 
-def test_an_archive_does_not_hold_itself(
+def test_the_foot_of_a_record_says_to_which_day_it_stands(published: Site) -> None:
+    foot = published.page("rules/heat-rule.html").partition("kb-site-footer")[2]
+    text = " ".join(re.sub(r"<[^>]+>", "", foot).split())
+    assert "status as of" in text
+    assert "This page:" not in published.page("rules/index.html")
+
+
+def test_an_archive_does_not_hold_itself_or_link_to_itself(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # where there is no commit whose time could be taken
+    site.config["html_theme_options"] = {"archive": "all.zip"}
     site.build()
     for _ in range(2):
         code, output = run("archive", site.out, site.out / "all.zip")
         assert code == 0, output
     with zipfile.ZipFile(site.out / "all.zip") as archive:
         assert "all/all.zip" not in archive.namelist()
+        assert b"all.zip" not in archive.read("all/index.html")
+    assert 'href="all.zip"' in site.page("index.html")
+    assert 'href="../all.zip"' in site.page("guides/heating.html")
+    assert dead_links(site.out) == []
 
 
 @pytest.mark.parametrize(
