@@ -197,6 +197,7 @@
       autocomplete: "off",
       spellcheck: false,
       maxLength: 200,
+      placeholder: " ", // so that style sheets know whether it is empty
     });
     const label = document.createElement("label");
     label.append(word, " ", input);
