@@ -5,6 +5,7 @@ An engine is a folder that is served, and where in its search page the results s
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
@@ -91,6 +92,13 @@ def stock(html: Path, name: str = "Sphinx") -> Engine:
     return Engine(name, html, "search.html?", "#search-results ul.search > li > a", done, True)
 
 
+def found_pages(html: Path) -> list[str]:
+    """Return the addresses of all pages in the index of a site that kb_tools has built."""
+    scripts = [path.read_text(encoding="utf-8") for path in (html / "search/rows").glob("*.js")]
+    calls = [json.loads(f"[{script[len('kbSearch.put(') : -len(');_')]}]") for script in scripts]
+    return [row[0] for _name, rows in calls for row in rows]
+
+
 def pagefind(html: Path, folder: Path, root: str) -> Engine | None:
     """Make Pagefind's index of the pages that ours has; without Node.js there is none.
 
@@ -101,8 +109,7 @@ def pagefind(html: Path, folder: Path, root: str) -> Engine | None:
     npx = shutil.which("npx")
     if npx is None:
         return None
-    for path in (html / "search/text").rglob("*.js"):
-        name = path.relative_to(html / "search/text").with_suffix(".html")
+    for name in found_pages(html):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(html / name, folder / name)
     command = [npx, "--yes", PAGEFIND, "--site", folder, "--root-selector", root, "--silent"]
