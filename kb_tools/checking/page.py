@@ -52,6 +52,7 @@ class PageFacts:
     docname: str
     path: str
     record: Record | None = None
+    part: Record | None = None
     is_draft: bool = False
     names: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -103,6 +104,7 @@ class PageReader:
         if is_record:
             page = self.loader.load(text, docname, path)
             facts.record, facts.names, front = page.record, page.names, page.front_matter
+            facts.part = page.part
             facts.is_draft = page.is_draft
             facts.problems += page.problems
             body, line = (front.body, front.body_line) if front else ("", 1)
@@ -129,7 +131,8 @@ class PageReader:
         add = facts.problems.append
         for refusal in found:
             add(Problem(facts.path, refusal.position, refusal.code, refusal.message))
-        for position, code, message in self._local(facts.record, page, is_record=is_record):
+        record = facts.record or facts.part
+        for position, code, message in self._local(record, page, is_record=is_record):
             add(Problem(facts.path, position, code, message))
         facts.headings, facts.links, facts.images = page.headings, page.links, page.images
         facts.roles = [role for role in page.roles if role.name != "source"]

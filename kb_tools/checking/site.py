@@ -20,7 +20,7 @@ from kb_tools.checking.page import PageFacts, PageReader
 from kb_tools.checking.published import check_published
 from kb_tools.checking.rules import RULES
 from kb_tools.core.catalogue import Catalogue, fold
-from kb_tools.core.checks import Place, check
+from kb_tools.core.checks import Place, check, check_references
 from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
 from kb_tools.core.loader import decode
 from kb_tools.core.problems import START, Position, Problem
@@ -147,6 +147,8 @@ class SiteChecker:
         if selection.has(data.timeline_path(self.subject, self.docs)):
             report.problems += events.problems
         found = (*check(catalogue, broken), *check_timeline(catalogue, events.timeline, broken))
+        parts = [facts.part for facts in pages.values() if facts.part]
+        found += (*check_references(catalogue, parts, broken),)
         report.problems += self._findings(found, selection)
         report.problems += check_published(
             self.docs, self.shown, catalogue, frozenset(published), selection, is_whole=not broken

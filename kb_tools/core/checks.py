@@ -10,7 +10,7 @@ from kb_tools.core.characters import skeleton
 from kb_tools.core.problems import allowed, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.records import Record
@@ -48,9 +48,16 @@ def check(catalogue: Catalogue, broken: Set[tuple[str, str]] = frozenset()) -> I
     """
     yield from _identities(catalogue)
     yield from _look_alikes(catalogue)
-    yield from _references(catalogue, broken)
-    yield from _relations(catalogue, broken)
+    yield from check_references(catalogue, catalogue.records, broken)
     yield from _contradictions(catalogue)
+
+
+def check_references(
+    catalogue: Catalogue, records: Iterable[Record], broken: Set[tuple[str, str]]
+) -> Iterator[Finding]:
+    """Yield what records refer to in vain; they need not be in the catalogue themselves."""
+    yield from _references(catalogue, records, broken)
+    yield from _relations(catalogue, records, broken)
 
 
 def _identities(catalogue: Catalogue) -> Iterator[Finding]:
@@ -108,9 +115,11 @@ def _names(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield (key, index), value
 
 
-def _references(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[Finding]:
+def _references(
+    catalogue: Catalogue, records: Iterable[Record], broken: Set[tuple[str, str]]
+) -> Iterator[Finding]:
     """Report fields that refer to an entry that does not exist."""
-    for record in catalogue.records:
+    for record in records:
         for field in catalogue.subject.reference_fields(record.type):
             type_ = catalogue.subject.fields[field].refers_to or ""
             for index, target in enumerate(record.fields.get(field, ())):
@@ -137,10 +146,12 @@ def unknown_source(source_id: str, listed: Sequence[str]) -> str:
     )
 
 
-def _relations(catalogue: Catalogue, broken: Set[tuple[str, str]]) -> Iterator[Finding]:
+def _relations(
+    catalogue: Catalogue, records: Iterable[Record], broken: Set[tuple[str, str]]
+) -> Iterator[Finding]:
     """Report relations that lead nowhere, or from an entry to itself."""
     broken_names = {name for _type, name in broken}
-    for record in catalogue.records:
+    for record in records:
         for index, relation in enumerate(record.relations):
             where = ("relations", index, "target")
             target = catalogue.find_entry(relation.target)

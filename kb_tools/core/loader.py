@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -16,6 +16,8 @@ from kb_tools.core.subject import SLUG
 from kb_tools.core.validation import explain_all
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from kb_tools.core.schema import Model
     from kb_tools.core.subject import Subject
 
@@ -24,11 +26,16 @@ MAX_FILE = 2_000_000
 
 
 class Page(NamedTuple):
-    """What one file gave: a record, if it was good, the text below it, and the problems."""
+    """What one file gave: a record, if it was good, the text below it, and the problems.
+
+    ``part`` is what is sound in a file that is not: its references and its sources' ids, so
+    that they can be judged with everything else at once.
+    """
 
     record: Record | None
     front_matter: FrontMatter | None
     problems: list[Problem]
+    part: Record | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -113,7 +120,8 @@ class Loader:
             model = self._models[type_].model_validate(front.data)
         except ValidationError as error:
             problems += explain_all(path, front, self._models[type_], error)
-            return Page(None, front, problems)
+            wrong = {item["loc"][0] for item in error.errors() if item["loc"]}
+            return Page(None, front, problems, self._part(front, wrong, docname, type_))
         record = self._record(model, docname, type_, stem)
         problems += _source_problems(path, front, record)
         return Page(record, front, problems)
@@ -150,6 +158,33 @@ class Loader:
                 Change(item["date"], item["note"], item["correction"] == "true")
                 for item in data["changes"]
             ),
+        )
+
+    def _part(
+        self, front: FrontMatter, wrong: Collection[str | int], docname: str, type_: str
+    ) -> Record:
+        """Return the references and the sources of a page, without the fields that are wrong."""
+        data: dict[str, Any] = front.data
+        sound = {name: value for name, value in data.items() if name not in wrong}
+        sources = data.get("sources")
+        ids = [
+            item["id"]
+            for item in (sources if isinstance(sources, list) else ())
+            if isinstance(item, dict) and isinstance(item.get("id"), str)
+        ]
+        return Record(
+            docname=docname,
+            type=type_,
+            id=docname.rpartition("/")[2],
+            title="",
+            summary="",
+            fields={
+                name: _values(sound[name])
+                for name in self.subject.types[type_].fields
+                if sound.get(name)
+            },
+            relations=tuple(Relation(**item) for item in sound.get("relations") or ()),
+            sources=tuple(Source(id_, title="", publisher="", kind="") for id_ in ids),
         )
 
 

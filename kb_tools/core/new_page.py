@@ -196,7 +196,8 @@ class Kind:
         is_list = inner.get("type") == "array"
         properties = self._resolve(inner["items"] if is_list else inner).get("properties", {})
         if not properties:
-            return [f'# {key}: [""]' if is_list else f'# {key}: ""']
+            value = "true" if inner.get("type") == "boolean" else '""'
+            return [f'# {key}: [""]' if is_list else f"# {key}: {value}"]
         rows = [f"# {key}:"]
         for index, (name, part) in enumerate(properties.items()):
             dash = "" if not is_list else "- " if index == 0 else "  "

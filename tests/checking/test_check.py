@@ -64,6 +64,17 @@ def test_messages_say_where_what_and_which_rule(site: Site) -> None:
     assert "\x1b" not in result.output
 
 
+def test_a_wrong_field_hides_nothing_else(site: Site) -> None:
+    front = HEAD.replace("title: T", "titel: T\nrules: [heat-rul]")
+    site.write("guides/x.md", f"{front}The {{source}}`nothing`.\n")
+    assert {row["rule"] for row in rows(site)} == {
+        "unknown-field",
+        "missing-field",
+        "unknown-reference",
+        "unknown-source",
+    }
+
+
 def test_levels_and_exit_statuses(site: Site) -> None:
     site.write("guides/x.md", HEAD + "## A\n\n#### B\n\nThe warmth rule.\n")
     assert check(site).exit_code == 0
