@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: The columns of a grid: an entry's name or alias, and its place, counted from 1.
 GRID_COLUMNS = ("id", "row", "column")
 
-#: A grid has at most so many rows and columns; the style sheet has a place for each.
+#: A grid has at most so many rows and columns, so that a tile is large enough to touch.
 MOST = 16
 
 #: The darkest shade; 0 is no shade.
