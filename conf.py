@@ -1,5 +1,7 @@
 """Sphinx's settings.  What the knowledge base is about stands in docs/subject.toml."""
 
+import os
+
 project = "Local Immigration Enforcement"
 author = "The contributors"
 copyright = "The contributors, CC BY 4.0"
@@ -8,6 +10,13 @@ extensions = ["myst_parser", "sphinx_design", "kb_tools"]
 primary_domain = "kb"
 kb_subject = "subject.toml"
 kb_facts = "facts.toml"
+
+# Where the site stands and where its files are kept is not written here: whoever builds says so
+# in the environment.  Without, pages have no feeds and no link "Suggest an edit"; the same
+# environment gives the same bytes.  GitHub's builds set the repository, as owner/name.
+html_baseurl = os.environ.get("SITE_ADDRESS", "")
+repository = os.environ.get("GITHUB_REPOSITORY", "")
+kb_edit_url = f"https://github.com/{repository}/edit/main/docs/{{path}}" if repository else ""
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 nitpicky = True

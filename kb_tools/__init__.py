@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         dataset_pages,
         datasets,
         domain,
+        edit_links,
         event_pages,
         facts,
         filter_pages,
@@ -35,7 +36,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         page_context,
         publication,
         reading,
-        record_end,
         redirects,
         references,
         search_index,
@@ -62,7 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     dataset_pages.setup(app)  # the rows of datasets, with a filter
     event_pages.setup(app)  # all events but the newest
     index_pages.setup(app)  # A-Z, citation index, search page
-    record_end.setup(app)  # how to cite a page, what is related, where to edit it
+    edit_links.setup(app)  # where a page can be edited
     page_context.setup(app)  # breadcrumbs, description and the like for the theme
     assets.setup(app)  # scripts and style sheets
     search_index.setup(app)  # the index that the search page reads

@@ -65,7 +65,7 @@ def _page(draw: Drawer, table: Table, base: str, page: PageOf[Row]) -> Generated
         )
 
     shown = (base, list(page.records), page[1:], labels, entries, words)
-    return GeneratedPage(page_name(base, page.number), title, shown, body)
+    return GeneratedPage(page_name(base, page.number), title, shown, body, spec.file)
 
 
 def _anchor(draw: Drawer, table: Table) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kb_tools.core.generated import has_pages, shown_values
 from kb_tools.core.listing import paginate
 from kb_tools.extension.drawing import drawer, page_name
+from kb_tools.extension.edit_links import SOURCE, source_file
 from kb_tools.extension.freshness import freshness
 
 if TYPE_CHECKING:
@@ -58,12 +59,16 @@ class Row(NamedTuple):
 
 
 class GeneratedPage(NamedTuple):
-    """A page to be written: its name, its title, what it rests on, and how it is drawn."""
+    """A page to be written: its name, its title, what it rests on, and how it is drawn.
+
+    ``source`` is the one file, relative to the source directory, that it is made from.
+    """
 
     name: str
     title: str
     views: tuple[Any, ...]
     draw: Callable[[], str]
+    source: str | None = None
 
 
 def setup(app: Sphinx) -> None:
@@ -90,13 +95,14 @@ def changed_pages(
     draw = drawer(app.builder)
     salt = draw.digest().encode()
     for page in make(draw, fresh):
-        digest = fresh.digest(salt, page.title, *page.views)
+        digest = fresh.digest(salt, page.title, page.source, *page.views)
         fresh.pages[page.name] = digest
         fresh.generated.add(page.name)
         written = fresh.manifest.pages.get(page.name) == digest
         if not written or not builder.get_output_path(page.name).exists():
             body = draw.place(page.draw(), page.name)
-            yield page.name, {"title": html.escape(page.title), "body": body}, "page.html"
+            context = {"title": html.escape(page.title), "body": body, SOURCE: page.source}
+            yield page.name, context, "page.html"
 
 
 class Generator:
@@ -115,7 +121,8 @@ class Generator:
         for record in self.catalogue.entries:
             listed = paginate(self.catalogue.citing(record), self.per_page)
             for page in listed[1:]:
-                yield self._list_page(record.docname, record.title, page)
+                source = source_file(self.drawer.builder.env, record.docname)
+                yield self._list_page(record.docname, record.title, page, source=source)
         for name, facet in self.subject.facets.items():
             if has_pages(self.subject, facet):
                 yield from self._facet_pages(name, facet)
@@ -131,7 +138,13 @@ class Generator:
         return name in self.drawer.builder.env.found_docs
 
     def _list_page(
-        self, base: str, title: str, page: PageOfList, intro: str = "", above: Any = None
+        self,
+        base: str,
+        title: str,
+        page: PageOfList,
+        intro: str = "",
+        above: Any = None,
+        source: str | None = None,
     ) -> GeneratedPage:
         name = page_name(base, page.number)
         heading = title if page.pages == 1 else f"{title} ({page.number} of {page.pages})"
@@ -150,12 +163,14 @@ class Generator:
             )
 
         views = (base, page[1:], intro, above, self.fresh.cards(page.records))
-        return GeneratedPage(name, heading, views, draw)
+        return GeneratedPage(name, heading, views, draw, source)
 
     # Facets whose values have no page of their own ---------------------------
 
     def _facet_pages(self, name: str, facet: Facet) -> Iterator[GeneratedPage]:
         rows: list[Row] = []
+        # What the values of a closed list mean stands in the subject; a year means itself.
+        source = None if facet.year_of else self.drawer.builder.config.kb_subject
         for value in shown_values(self.catalogue, name):
             records = self.catalogue.postings[name].get(value, ())
             label, meaning = self._term(facet, value)
@@ -163,8 +178,8 @@ class Generator:
             rows.append(Row(label, f"{name}/{value}", len(records), meaning, None))
             title = f"{facet.label}: {label}"
             for page in paginate(records, self.per_page):
-                yield self._list_page(f"{name}/{value}", title, page, meaning, above)
-        yield self._overview(f"{name}/index", facet.label, rows)
+                yield self._list_page(f"{name}/{value}", title, page, meaning, above, source)
+        yield self._overview(f"{name}/index", facet.label, rows, source)
 
     def _term(self, facet: Facet, value: str) -> tuple[str, str]:
         if facet.year_of:
@@ -188,10 +203,13 @@ class Generator:
 
     # Overviews ---------------------------------------------------------------
 
-    def _overview(self, name: str, title: str, rows: list[Row]) -> GeneratedPage:
-        return GeneratedPage(
-            name, title, (rows,), lambda: self.drawer.draw("overview", title=title, rows=rows)
-        )
+    def _overview(
+        self, name: str, title: str, rows: list[Row], source: str | None = None
+    ) -> GeneratedPage:
+        def draw() -> str:
+            return self.drawer.draw("overview", title=title, rows=rows)
+
+        return GeneratedPage(name, title, (rows,), draw, source)
 
     def _entry_rows(self, type_: str) -> list[Row]:
         return [

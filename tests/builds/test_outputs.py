@@ -25,8 +25,7 @@ BASE = "https://example.org/kb/"
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    config = {"html_baseurl": BASE, "kb_edit_url": "https://example.org/edit/docs/{path}"}
-    site = Site(tmp_path_factory.mktemp("outputs") / "site", config=config)
+    site = Site(tmp_path_factory.mktemp("outputs") / "site", config={"html_baseurl": BASE})
     assert site.build().warnings == ""
     return site
 
@@ -177,20 +176,6 @@ def test_related_articles_say_why(published: Site) -> None:
     assert re.search(r"No heat\?.{0,60}Shares Heat Rule", page)
     assert 'rel="next" href="../guides/heating.html"' in published.page("guides/repairs.html")
     assert 'rel="prev" href="../guides/repairs.html"' in published.page("guides/heating.html")
-
-
-def test_an_edit_is_suggested_where_the_project_says(published: Site, site: Site) -> None:
-    link = 'href="https://example.org/edit/docs/rules/heat-rule.md"'
-    assert link in published.page("rules/heat-rule.html")
-    site.build()
-    assert "Suggest an edit" not in site.page("rules/heat-rule.html")
-
-
-@pytest.mark.parametrize("url", ["https://example.org/edit", "javascript:{path}"])
-def test_an_edit_address_that_leads_nowhere_is_refused(site: Site, url: str) -> None:
-    site.config = {"kb_edit_url": url}
-    with pytest.raises(ConfigError, match=r"kb_edit_url: .* has \{path\}"):
-        site.build()
 
 
 def test_what_is_related_travels(site: Site) -> None:
