@@ -1,6 +1,6 @@
 # Everything goes through a virtual environment of the project's own.
 .DEFAULT_GOAL := help
-.PHONY: help html check archive serve test bench audit clean
+.PHONY: help html check archive serve hooks test bench audit clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -37,11 +37,16 @@ check: $(VENV)/site ## Check all pages without building
 serve: $(VENV)/site ## Build, serve on http://127.0.0.1:8000 and rebuild on each change
 	$(BIN)/sphinx-autobuild -c . -d build/doctrees-serve --watch kb_tools docs build/serve
 
+hooks: $(VENV)/site ## Run the quick checks before each commit from now on (pre-commit)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[serve,hooks]'
+	$(BIN)/pre-commit install
+
 test: $(VENV)/test ## Run every check: lint, types, unit, build and browser tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/zizmor --quiet --offline --no-progress --strict-collection --pedantic .
 	$(BIN)/kb fmt --check
 	$(BIN)/kb schema --check
 	$(BIN)/kb addresses --check
