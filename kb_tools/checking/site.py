@@ -147,7 +147,7 @@ class SiteChecker:
         if selection.has(data.timeline_path(self.subject, self.docs)):
             report.problems += events.problems
         found = (*check(catalogue, broken), *check_timeline(catalogue, events.timeline, broken))
-        parts = [facts.part for facts in pages.values() if facts.part]
+        parts = [facts.part for facts in published.values() if facts.part]
         found += (*check_references(catalogue, parts, broken),)
         report.problems += self._findings(found, selection)
         report.problems += check_published(
@@ -181,13 +181,16 @@ class SiteChecker:
     ) -> dict[str, list[Problem]]:
         """Return what would be wrong between drafts and records, if they were published."""
         whole = [facts.record for facts in drafts.values() if facts.record]
-        of_drafts: dict[str, list[Problem]] = {record.docname: [] for record in whole}
-        if whole:
+        parts = [facts.part for facts in drafts.values() if facts.part]
+        of_drafts: dict[str, list[Problem]] = {docname: [] for docname in drafts}
+        if drafts:
+            catalogue = Catalogue(self.subject, [*records, *whole])
+            found = (*check(catalogue, broken), *check_references(catalogue, parts, broken))
             everything = Selection((), frozenset(), ())
-            for finding in check(Catalogue(self.subject, [*records, *whole]), broken):
+            for finding in found:
                 if finding.record and finding.record.docname in of_drafts:
-                    found = self._findings([finding], everything)
-                    of_drafts[finding.record.docname] += found
+                    problems = self._findings([finding], everything)
+                    of_drafts[finding.record.docname] += problems
         return of_drafts
 
     def read(self, docname: str, *, with_text: bool) -> PageFacts:
