@@ -1,7 +1,7 @@
 /*
  * Matching: what one unit of a query finds, a word or what stands in quotation marks.
  *
- * kbSearch.matcher(stemmer) returns {findWord, findPhrase}.
+ * kbSearch.matcher(stemmer) returns {findWord, findPhrase, isForm, formsStart}.
  */
 (() => {
   "use strict";
@@ -142,6 +142,17 @@
     }
 
     /**
+     * @param {string} one
+     * @param {string} other
+     * @returns {boolean} Whether they are forms of one word, but not the same.
+     */
+    const isForm = (one, other) =>
+      one !== other && !isExact(one + other) && stemmer.stemWord(one) === stemmer.stemWord(other);
+
+    /** @param {string} word @returns {string} What its forms start with; nothing of a number. */
+    const formsStart = (word) => (isExact(word) ? "" : sharedStart(word, stemmer.stemWord(word))[0]);
+
+    /**
      * Find the words that begin with what was typed.
      * @param {string} word
      * @returns {Promise<Map<string, string>>}
@@ -210,6 +221,6 @@
         meant: null };
     }
 
-    return { findWord, findPhrase };
+    return { findWord, findPhrase, isForm, formsStart };
   };
 })();

@@ -20,6 +20,12 @@
   /** The rank of what a name ends with; higher ranks are of whole names. */
   const PART = 1;
 
+  /** What of that it gains whose name has the last word in another form ("courts"). */
+  const OTHER_FORM = 0.8;
+
+  /** What a document gains whose title or other name begins with the words that were typed. */
+  const BEGUN = 10;
+
   /** How many characters and how many units of a query are searched for. */
   const LONGEST = 1000;
   const MOST_UNITS = 32;
@@ -107,14 +113,39 @@
 
   /**
    * Return what the documents gain that are called what was typed.
-   * @param {string} key
+   * @param {string[]} words
    * @param {boolean} isInPieces Whether several words were typed.
    * @returns {Promise<Map<number, number>>}
    */
-  async function named(key, isInPieces) {
-    const found = (await kbSearch.names(key)).filter(({ name }) => name === key);
-    const gains = found.flatMap(({ ranks }) => ranks.map(([number, rank]) => [number, NAMED[rank]]));
-    return new Map(gains.filter(([, gain]) => gain || isInPieces));
+  async function named(words, isInPieces) {
+    const gains = new Map();
+    const note = (number, gain) => gains.set(number, Math.max(gain, gains.get(number) ?? 0));
+    const key = nameOf(words);
+    for (const { name, ranks } of key ? await kbSearch.names(key) : []) {
+      for (const [number, rank] of ranks) {
+        if (name === key) (NAMED[rank] || isInPieces) && note(number, NAMED[rank]);
+        else if (rank > PART && isInPieces && !/^[0-9]/.test(name.slice(key.length))) note(number, BEGUN);
+      }
+    }
+    for (const [number, rank] of await inOtherForm(words)) {
+      if (rank > PART) note(number, NAMED[rank] * OTHER_FORM);
+    }
+    return gains;
+  }
+
+  /**
+   * Return the documents with a name that is what was typed but for the form of the last word.
+   * @param {string[]} words
+   * @returns {Promise<Array<[number, number]>>} Each with the rank of the name.
+   */
+  async function inOtherForm(words) {
+    const before = words.slice(0, -1).join("");
+    const last = words.at(-1) || "";
+    const start = matcher.formsStart(last);
+    const names = start.length > 2 ? await kbSearch.names(nameOf([before, start])) : [];
+    return names
+      .filter(({ name }) => matcher.isForm(name.slice(before.length), last))
+      .flatMap(({ ranks }) => ranks);
   }
 
   /**
@@ -136,8 +167,8 @@
     const { count } = await kbSearch.get("index");
     const scores = score(matches, count);
     const meant = new Map(matches.map((match, at) => [units[at].words[0], match.meant]));
-    const name = nameOf(key.map((word) => meant.get(word) || word));
-    for (const [number, gain] of name ? await named(name, units.length > 1) : []) {
+    const name = key.map((word) => meant.get(word) || word);
+    for (const [number, gain] of await named(name, units.length > 1)) {
       const old = scores.get(number) || { score: 0 };
       scores.set(number, { score: old.score + gain, units: units.length });
     }
