@@ -103,6 +103,15 @@ class Catalogue:
         found = (self.find(type_, target) for target in record.fields.get(field, ()))
         return list({entry.key: entry for entry in found if entry is not None}.values())
 
+    def referred_names(self, record: Record) -> list[str]:
+        """Return the titles and the short forms of the entries that a record names.
+
+        Who types either of them looks for pages about the entry, too.
+        """
+        fields = self.subject.reference_fields(record.type)
+        entries = (entry for field in fields for entry in self.referred(record, field))
+        return [name for entry in entries for name in (entry.title, *entry.short_forms)]
+
     # Facets -----------------------------------------------------------------
 
     def facet_values(self, facet: Facet, record: Record) -> list[str]:

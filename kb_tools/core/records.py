@@ -101,3 +101,8 @@ class Record:
         """Everything that this record is called: title, short name, aliases and citations."""
         short = (self.short,) if self.short else ()
         return tuple(dict.fromkeys((self.title, *short, *self.aliases, *self.citations)))
+
+    @property
+    def short_forms(self) -> tuple[str, ...]:
+        """The aliases that are one word without digits, as abbreviations are."""
+        return tuple(name for name in self.aliases if name.isalpha())

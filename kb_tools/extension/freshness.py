@@ -115,6 +115,7 @@ class Freshness:
             yield domain.views.header(record)
             yield domain.views.footer(record)
             yield record_end(draw.builder, record)
+            yield domain.catalogue.referred_names(record)  # it is found by them
             if draw.subject.types[record.type].is_entry:
                 citing = domain.catalogue.citing(record)
                 page = paginate(citing, draw.subject.site.per_page)[0]

@@ -95,8 +95,7 @@ def _record_texts(views: Views, record: Record) -> Iterator[Text]:
     details += [event.title for event in record.events]
     for source in record.sources:
         details += [source.title, source.publisher]
-    for field in views.subject.reference_fields(record.type):
-        details += [entry.title for entry in views.catalogue.referred(record, field)]
+    details += views.catalogue.referred_names(record)
     for detail in details:
         if detail:
             yield Text("detail", detail)
