@@ -20,7 +20,7 @@ from kb_tools.extension.drawing import drawer
 from kb_tools.extension.files import write_if_changed
 from kb_tools.extension.filter_data import facet_data
 from kb_tools.extension.search_language import stemmer_script, stock_language
-from kb_tools.extension.search_text import analyse_page
+from kb_tools.extension.search_text import analyse_page, analyse_table
 from kb_tools.javascript import literal
 from kb_tools.search.document import FIELDS, Analyser
 from kb_tools.search.encoding import encode_gaps
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from kb_tools.core.tables import Table
+    from kb_tools.search.document import Document
     from kb_tools.search.index import Facets
 
 #: The builders that have a search page.
@@ -123,8 +125,8 @@ class SearchIndex:
         return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
     @cached_property
-    def pages(self) -> set[str]:
-        """The pages that the index has or should have, known once all are read."""
+    def documents(self) -> set[str]:
+        """The documents that the index has or should have, known once all are read."""
         metadata = self.app.env.metadata
         return {
             name
@@ -132,12 +134,23 @@ class SearchIndex:
             if not {"no-search", "nosearch"}.intersection(metadata.get(name, ()))
         }
 
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The datasets by the page that lists all of their rows."""
+        tables = datasets(self.app.env).tables.values()
+        return {table.page: table for table in tables if table.page}
+
+    @property
+    def pages(self) -> set[str]:
+        """All pages that the index has or should have."""
+        return self.documents | set(self.tables)
+
     def unknown(self) -> list[str]:
-        """Return the pages that were not taken in, or whose sentences are gone."""
+        """Return the documents that were not taken in, or whose sentences are gone."""
         known = self.store.names()
         return sorted(
             name
-            for name in self.pages
+            for name in self.documents
             if name not in known or not self._path(self._text(name)).exists()
         )
 
@@ -147,7 +160,7 @@ class SearchIndex:
 
     def take_in(self, docname: str, doctree: nodes.document) -> None:
         """Take in a page and write the sentences that results quote."""
-        if docname not in self.pages:
+        if docname not in self.documents:
             return
         uri = self.builder.get_target_uri(docname)
         record = self.domain.record_of.get(docname)
@@ -155,8 +168,11 @@ class SearchIndex:
         tables = datasets(self.app.env).tables.values()
         listed = [name for table in tables if table.spec.section for name in table.names(docname)]
         document, quoted = analyse_page(self.analyser, views, record, doctree, docname, uri, listed)
-        self.store.put(docname, document)
-        self._put(self._text(docname), quoted)
+        self._take_in(docname, document, quoted)
+
+    def _take_in(self, name: str, document: Document, quoted: list[str]) -> None:
+        self.store.put(name, document)
+        self._put(self._text(name), quoted)
 
     def _text(self, docname: str) -> str:
         """Return the name of what a page's results quote, as the scripts make it."""
@@ -171,6 +187,9 @@ class SearchIndex:
     def write(self) -> None:
         """Write the shards that changed, and what queries are normalised with."""
         (self.app.outdir / "searchindex.js").unlink(missing_ok=True)  # of Sphinx's own search
+        for name, table in self.tables.items():
+            uri = self.builder.get_target_uri(name)
+            self._take_in(name, *analyse_table(self.analyser, table, uri))
         self._write_language()
         anew = not self._path("index").exists()
         if anew or self.store.changed:

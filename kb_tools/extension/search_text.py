@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kb_tools.core.records import Record
     from kb_tools.core.subject import Facet
+    from kb_tools.core.tables import Table
     from kb_tools.core.view_maker import Views
     from kb_tools.search.document import Analyser
 
@@ -58,6 +59,19 @@ def analyse_page(
     row = _row(views, record, uri)
     document = analyser.analyse(texts, record.names, row, _facets(views, record), weight)
     return document, [*sentences(record.summary), *quoted]
+
+
+def analyse_table(analyser: Analyser, table: Table, uri: str) -> tuple[Document, list[str]]:
+    """Return the document of the page with all rows of a dataset, and what results quote.
+
+    Its rows are found on the pages of their entries, so only what is said of them counts.
+    """
+    spec = table.spec
+    labels = [column.label for column in spec.columns.values()]
+    texts = [Text("title", spec.title), Text("summary", spec.intro)]
+    texts += [Text("detail", text) for text in (*labels, *spec.notes)]
+    quoted = [*sentences(spec.intro), *(s for note in spec.notes for s in sentences(note))]
+    return analyser.analyse(texts, [spec.title], [uri, spec.title], {}), quoted
 
 
 def _texts(node: nodes.Node) -> Iterator[Text]:

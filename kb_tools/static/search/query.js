@@ -23,8 +23,14 @@
   /** What of that it gains whose name has the last word in another form ("courts"). */
   const OTHER_FORM = 0.8;
 
-  /** What a document gains whose title or other name begins with the words that were typed. */
+  /**
+   * What a document gains for each word after the first, whose title or other name begins with
+   * the words that were typed.
+   */
   const BEGUN = 10;
+
+  /** What a suggestion is worth more whose whole name was typed. */
+  const WHOLE = 100;
 
   /** How many characters and how many units of a query are searched for. */
   const LONGEST = 1000;
@@ -114,17 +120,17 @@
   /**
    * Return what the documents gain that are called what was typed.
    * @param {string[]} words
-   * @param {boolean} isInPieces Whether several words were typed.
    * @returns {Promise<Map<number, number>>}
    */
-  async function named(words, isInPieces) {
+  async function named(words) {
     const gains = new Map();
     const note = (number, gain) => gains.set(number, Math.max(gain, gains.get(number) ?? 0));
     const key = nameOf(words);
+    const more = words.length - 1;
     for (const { name, ranks } of key ? await kbSearch.names(key) : []) {
       for (const [number, rank] of ranks) {
-        if (name === key) (NAMED[rank] || isInPieces) && note(number, NAMED[rank]);
-        else if (rank > PART && isInPieces && !/^[0-9]/.test(name.slice(key.length))) note(number, BEGUN);
+        if (name === key && (rank > PART || more)) note(number, NAMED[rank]);
+        if (rank > PART && more && isGoneOn(name, key)) note(number, BEGUN * more);
       }
     }
     for (const [number, rank] of await inOtherForm(words)) {
@@ -132,6 +138,9 @@
     }
     return gains;
   }
+
+  /** @returns {boolean} Whether a name goes on after a key, but not within a number. */
+  const isGoneOn = (name, key) => name !== key && !/^[0-9]/.test(name.slice(key.length));
 
   /**
    * Return the documents with a name that is what was typed but for the form of the last word.
@@ -168,7 +177,7 @@
     const scores = score(matches, count);
     const meant = new Map(matches.map((match, at) => [units[at].words[0], match.meant]));
     const name = key.map((word) => meant.get(word) || word);
-    for (const [number, gain] of await named(name, units.length > 1)) {
+    for (const [number, gain] of await named(name)) {
       const old = scores.get(number) || { score: 0 };
       scores.set(number, { score: old.score + gain, units: units.length });
     }
@@ -205,19 +214,23 @@
     if (!(await prepare())) return [];
     const key = nameOf(normalise(text.slice(0, LONGEST)).tokens.map((token) => token.terms[0]));
     if (!key) return [];
-    const ranks = new Map();
-    for (const { name, ranks: pairs } of await kbSearch.names(key)) {
-      for (const [number, rank] of pairs) {
+    const worths = new Map();
+    for (const { name, ranks } of await kbSearch.names(key)) {
+      for (const [number, rank] of ranks) {
         const isWhole = name === key && rank > PART;
-        const worth = (isWhole ? 100 : 0) + 10 * rank - name.length / NAME_LENGTH;
-        ranks.set(number, Math.max(worth, ranks.get(number) ?? 0));
+        const worth = (isWhole ? WHOLE : 0) + 10 * rank - name.length / NAME_LENGTH;
+        worths.set(number, Math.max(worth, worths.get(number) ?? 0));
       }
     }
-    const order = [...ranks].sort(([a, one], [b, two]) => two - one || a - b).map(([n]) => n);
-    if (order.length < most) {
-      const { all } = (await kbSearch.find(text, { partial: true })) || { all: [] };
-      order.push(...all.filter((number) => !ranks.has(number)));
-    }
-    return order.slice(0, most);
+    const isShared = [...worths.values()].filter((worth) => worth > WHOLE).length > 1;
+    const isWanted = worths.size < most || isShared;
+    const { all } = (isWanted && (await kbSearch.find(text, { partial: true }))) || { all: [] };
+    const place = new Map(all.map((number, at) => [number, at]));
+    const after = (number) => place.get(number) ?? all.length;
+    const order = [...worths].sort(
+      ([a, one], [b, two]) => two - one || after(a) - after(b) || a - b,
+    );
+    const named = order.map(([number]) => number);
+    return [...named, ...all.filter((number) => !worths.has(number))].slice(0, most);
   };
 })();
