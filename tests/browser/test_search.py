@@ -142,6 +142,39 @@ def test_other_forms_of_a_word_are_found_without_a_word(page: Page, site: str) -
     assert len({*one_form.pages} & {*other.pages}) > 3
 
 
+HEAD = """---
+name: {name}
+aliases: [{alias}]
+definition: S.
+status:
+  value: binding
+  as_of: 2024
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("glass courts", "rules/named"),
+        ("glass court", "rules/named"),
+        ("the repair of", "rules/begun"),
+        ("rule 21", "rules/other"),
+    ],
+)
+def test_a_name_is_known_by_another_form_and_by_its_beginning(
+    page: Page, tmp_path: Path, text: str, first: str
+) -> None:
+    built = Site(tmp_path / "site")
+    much = "Glass court, glass court, repair, repair, repair of repair. Rule 21.\n"
+    built.write("rules/named.md", HEAD.format(name="Bench", alias="glass courts") + "Text.\n")
+    built.write("rules/begun.md", HEAD.format(name="The repair of old stairs", alias="X") + "T.\n")
+    built.write("rules/number.md", HEAD.format(name="Rule 2101", alias="Y") + "Text.\n")
+    built.write("rules/other.md", HEAD.format(name="Repair court glass", alias="Z") + much)
+    assert built.build().warnings == ""
+    assert one(page, built.out.as_uri(), text).pages[0] == first
+
+
 def text_of(path: Path) -> str:
     page = re.sub(r"(?s)<script.*?</script>|<[^>]+>", "", path.read_text(encoding="utf-8"))
     return " ".join(re.findall(r"\w+", html.unescape(page).lower()))

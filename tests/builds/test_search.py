@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kb_tools.search.encoding import decode
+from tests.datasets import add_datasets
 from tests.site import Site
 
 if TYPE_CHECKING:
@@ -31,6 +33,17 @@ def data(path: Path) -> Any:
 
 def terms(site: Site) -> set[str]:
     return {term for path in site.out.glob("search/words/*.js") for term in data(path)}
+
+
+def pages_of(site: Site, term: str) -> set[str]:
+    """Return the addresses of the pages that have a term."""
+    shards = [data(path) for path in site.out.glob("search/words/*.js")]
+    text = next((shard[term] for shard in shards if term in shard), "")
+    number, found = 0, set()
+    for gap in re.findall(r"([g-z0-9+/]*[A-Za-f]).", text):
+        number += decode(gap)
+        found.add(rows(site)[number][0])
+    return found
 
 
 def rows(site: Site) -> list[list[str]]:
@@ -94,6 +107,32 @@ def test_a_row_says_what_a_result_shows(built: Site) -> None:
 def test_generated_pages_are_not_taken_in(built: Site) -> None:
     documents = {path.relative_to(built.docs) for path in built.docs.rglob("*.md")}
     assert len(rows(built)) == len(documents)
+
+
+def test_the_page_with_all_rows_of_a_dataset_is_taken_in_once(site: Site) -> None:
+    add_datasets(site)
+    assert site.build().warnings == ""
+    assert [row for row in rows(site) if row[0].startswith("visits")] == [
+        ["visits/index.html", "All visits"]
+    ]
+    assert index(site) == anew(site)
+    assert site.pages_written(site.build()) == set()
+    site.edit("subject.toml", 'page = "visits"', "")
+    site.build()
+    assert [row for row in rows(site) if row[0].startswith("visits")] == []
+    assert index(site) == anew(site)
+
+
+def test_a_page_is_found_by_the_short_forms_of_the_entries_that_it_names(site: Site) -> None:
+    office = "offices/housing-office.md"
+    site.edit(office, "name: Housing Office", "name: Housing Office\naliases: [QZ, Q 2]")
+    site.build()
+    assert "guides/heating.html" in pages_of(site, "qz")
+    assert "guides/heating.html" not in pages_of(site, "q"), "only what is one word"
+    site.edit(office, "QZ", "QX")
+    site.build()
+    assert "guides/heating.html" in pages_of(site, "qx")
+    assert index(site) == anew(site)
 
 
 def test_sources_numbers_and_hidden_parts_are_left_out(site: Site) -> None:
