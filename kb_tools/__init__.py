@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         index_pages,
         outputs,
         page_context,
+        parser,
         publication,
         reading,
         redirects,
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
 
     config.setup(app)  # the subject, and the domain that is made from it
+    parser.setup(app)  # a page that cannot be parsed ends no build
     warnings.setup(app)  # a warning stays until it is mended
     reading.setup(app)  # front matter to records, title and placeholders into the doctree
     untrusted.setup(app)  # what a page must not do is reported and does no harm

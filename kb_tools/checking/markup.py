@@ -6,11 +6,13 @@ checked by :func:`refused`, and what is refused does not reach the output.
 
 from __future__ import annotations
 
+import os
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from kb_tools.checking.text import DEEPEST
 from kb_tools.core.characters import hidden, mixed_words
 from kb_tools.core.problems import Position, allowed
 
@@ -40,17 +42,22 @@ REFUSED = {
 REFUSED_IN_RECORDS = {"toctree": "records are listed by themselves"}
 
 #: Options of directives that name an address, and those that name a file to be read.
-_ADDRESSES = ("target", "link")
-_IMAGES = ("img-top", "img-bottom", "img-background")
+_ADDRESSES = ("target", "link", "avatar-link")
+_IMAGES = ("img-top", "img-bottom", "img-background", "avatar")
 _FILES = ("file", "url")
 #: Directives whose argument is an address.
 _LINKING = frozenset({"button-link"})
 
+#: An address in a cell of a table or in an option, which are no paragraphs.
+_IN_TEXT = re.compile(r"(?:\]\(\s*<?|<)([^\s<>()]+)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 #: Browsers leave these out of an address before they read it.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 #: A page with thousands of them is told of the first.
 _ENOUGH = 20
+_MOST_MARKS = 200
+#: Bytes that a file's name may have.
+_LONGEST_NAME = 255
 _SUSPICIOUS = re.compile(
     r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]"
     r"|<[a-zA-Z/!?]|\]\(|\]:|^[ \t>*+\-0-9.):]*(?:```+|~~~+|:::+)[ \t]*\{|^[ \t>*+\-0-9.):]*#[ \t]"
@@ -89,14 +96,17 @@ def scheme_of(target: str) -> str | None:
 def is_remote(target: str) -> bool:
     """Whether an address is that of another place than this site's files."""
     bare = _IGNORED.sub("", target).replace("\\", "/")
-    return scheme_of(target) not in {None, *_LOCAL} or bare.startswith("//")
+    scheme = scheme_of(target)
+    if scheme in _LOCAL:
+        return is_remote(target.partition(":")[2])
+    return scheme is not None or bare.startswith("//")
 
 
 def unsafe(target: str) -> Refused | None:
     """Say why a link's address is refused; ``None`` if it is not."""
     scheme = scheme_of(target)
     if scheme in _LOCAL:
-        return None
+        return unsafe(target.partition(":")[2])
     if scheme is not None and scheme not in SCHEMES:
         message = (
             f"the link goes to {target[:80]!r}, a {scheme!r} address. "
@@ -131,6 +141,9 @@ def outside(docs: Path, folder: Path, target: str) -> Refused | None:
     if path is None:
         message = f"{target[:80]!r} is outside the folder of the pages; use files in it only"
         return "outside-file", message
+    if any(len(os.fsencode(part)) > _LONGEST_NAME for part in path.parts):
+        message = f"the path {target[:80]!r} is longer than that of a file can be"
+        return "outside-file", message
     if link_in_path(docs, path):
         return "symlink", f"{target[:80]!r} is a symbolic link; use the file itself"
     return None
@@ -142,6 +155,7 @@ def refused(
     """Yield what is not allowed in a page's text."""
     yield from deceptive(body, first_line)
     yield from _plain(page, is_record=is_record)
+    yield from _emphasised(page)
     folder = (docs / docname).parent
     for position, target in _addresses(page):
         reason = unsafe(target)
@@ -154,7 +168,7 @@ def refused(
         if reason:
             yield Refusal(image.position, *reason, image.lines)
     for directive in page.directives:
-        yield from _directive(directive, is_record=is_record)
+        yield from _directive(directive, docs, folder, is_record=is_record)
 
 
 def _plain(page: PageText, *, is_record: bool) -> Iterator[Refusal]:
@@ -171,6 +185,17 @@ def _plain(page: PageText, *, is_record: bool) -> Iterator[Refusal]:
     for role in page.roles:
         if role.name == "raw":
             yield Refusal(role.position, "raw-html", "the role 'raw' is not allowed")
+
+
+def _emphasised(page: PageText) -> Iterator[Refusal]:
+    """Yield paragraphs whose emphasis could be nested deeper than anything reads."""
+    for prose in page.prose:
+        number = prose.text.count("*") + prose.text.count("_")
+        if number > _MOST_MARKS:
+            message = (
+                f"the paragraph has {number:,} signs * and _; at most {_MOST_MARKS} are allowed"
+            )
+            yield Refusal(prose.position(0), "nesting", message)
 
 
 def _addresses(page: PageText) -> Iterator[tuple[Position, str]]:
@@ -193,9 +218,15 @@ def deceptive(body: str, first_line: int) -> Iterator[Refusal]:
             yield Refusal(Position(line + first_line, column + 1), code, message)
 
 
-def _directive(directive: Directive, *, is_record: bool) -> Iterator[Refusal]:
+def _directive(
+    directive: Directive, docs: Path, folder: Path, *, is_record: bool
+) -> Iterator[Refusal]:
     name, position, lines = directive.name, directive.position, directive.lines
     reason = REFUSED.get(name) or (REFUSED_IN_RECORDS.get(name) if is_record else None)
+    if directive.depth >= DEEPEST:
+        message = f"the directive {name!r} stands in {directive.depth} others; write it outside"
+        yield Refusal(position, "nesting", message, lines)
+        return
     if reason:
         message = f"the directive {name!r} is not allowed: {reason}"
         yield Refusal(position, "refused-directive", message, lines)
@@ -207,14 +238,24 @@ def _directive(directive: Directive, *, is_record: bool) -> Iterator[Refusal]:
                 "write the rows here"
             )
             yield Refusal(position, "refused-directive", message, lines)
-    addresses = [directive.options[name] for name in _ADDRESSES if name in directive.options]
+    given = {key: value.strip("\"'") for key, value in directive.options.items()}
+    for option in (*_ADDRESSES, *_IMAGES):
+        if given.get(option, "").startswith(("|", ">", "&", "*", "!")) or "\\" in given.get(
+            option, ""
+        ):
+            message = f"write the address of {option!r} as it is, in one line and without '\\'"
+            yield Refusal(position, "unsafe-link", message, lines)
+    addresses = [given[option] for option in _ADDRESSES if option in given]
+    texts = [*given.values(), directive.body] if name == "csv-table" else given.values()
+    addresses += [found[1] for text in texts for found in _IN_TEXT.finditer(text)]
     if name in _LINKING:
         addresses.append(directive.argument)
     elif name == "toctree":
         entries = (line.strip() for line in directive.body.split("\n"))
         addresses += [line.rpartition("<")[2].rstrip(">") for line in entries if "://" in line]
     refusals = [unsafe(target) for target in addresses]
-    refusals += [remote_image(directive.options.get(name, "")) for name in _IMAGES]
+    images = [given[option] for option in _IMAGES if option in given]
+    refusals += [remote_image(target) or outside(docs, folder, target) for target in images]
     for refusal in filter(None, refusals):
         yield Refusal(position, *refusal, lines)
 
@@ -241,6 +282,6 @@ def inside(docs: Path, folder: Path, target: str) -> Path | None:
 def link_in_path(docs: Path, path: Path) -> Path | None:
     """Return the first part of a path below the folder of pages that is a symbolic link."""
     for part in (*reversed(path.relative_to(docs).parents[:-1]), path.relative_to(docs)):
-        if (docs / part).is_symlink():
+        if os.path.islink(docs / part):  # noqa: PTH114 - takes names that no file can have
             return docs / part
     return None

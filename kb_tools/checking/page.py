@@ -14,7 +14,7 @@ from kb_tools.checking.own_words import borrowed
 from kb_tools.checking.text import parse
 from kb_tools.core.checks import NO_SOURCES, unknown_source
 from kb_tools.core.frontmatter import FrontMatterError, split
-from kb_tools.core.loader import Loader, decode
+from kb_tools.core.loader import Loader, decode, unusable_name
 from kb_tools.core.normaliser import Normaliser
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
 
@@ -90,6 +90,10 @@ class PageReader:
             labels are read.
         """
         facts = PageFacts(docname, path)
+        unusable = unusable_name(docname)
+        if unusable:
+            facts.problems.append(Problem(path, START, "file", unusable))
+            return facts
         try:
             text = decode((self.docs / f"{docname}.md").read_bytes())
         except FrontMatterError as error:

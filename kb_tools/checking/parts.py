@@ -51,7 +51,8 @@ class Role(NamedTuple):
 class Directive(NamedTuple):
     """A directive, its name in small letters.
 
-    ``lines`` are its first line and the one after its last, from 1.
+    ``lines`` are its first line and the one after its last, from 1; ``depth`` is how many
+    directives it stands in.
     """
 
     position: Position
@@ -60,6 +61,7 @@ class Directive(NamedTuple):
     options: dict[str, str]
     lines: tuple[int, int]
     body: str
+    depth: int = 0
 
 
 class Html(NamedTuple):

@@ -60,6 +60,7 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
             "missing-alt": "Each image has a text in its place.",
             "raw-html": "No HTML stands in a page.",
             "refused-directive": "No directive takes in other files or other markup.",
+            "nesting": "Nothing is nested deeper than a person reads.",
             "unsafe-link": "Links go to the web, to mail or to pages of the site.",
             "remote-image": "Images are files of the site.",
             "outside-file": "No link or image leaves the folder of the pages.",

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Stands in prose where something other than plain text stands in the source.
 MASK = "\0"
+#: How many directives another may stand in.
+DEEPEST = 20
 
 #: Directives whose content is not Markdown.
 LITERAL = frozenset(
@@ -236,7 +238,9 @@ class _Reader:
         options, body, skipped = _options(token.content)
         name, argument = found[1].lower().removeprefix("kb:"), found[2].strip()
         lines = (first + self.first, end + self.first)
-        self.page.directives.append(Directive(position, name, argument, options, lines, body))
+        self.page.directives.append(
+            Directive(position, name, argument, options, lines, body, depth)
+        )
         if "name" in options:
             self.page.labels.append(options["name"])
         if name in {"image", "figure"}:
@@ -246,7 +250,7 @@ class _Reader:
             self._inline(argument, first, {}, 0, is_heading=True)
         if name not in LITERAL and "source" in options:
             self._inline(options["source"], first, {}, 0, is_heading=True)
-        if name not in LITERAL and depth < 20:
+        if name not in LITERAL and depth < DEEPEST:
             self._quotes += name in QUOTING
             self.read(body, first + 1 + skipped, depth + 1)
             self._quotes -= name in QUOTING
@@ -300,7 +304,7 @@ def _options(content: str) -> tuple[dict[str, str], str, int]:
             if pattern is _OPTION:
                 break
             continue
-        options[found[1].strip()] = found[2].strip()
+        options[found[1].strip().strip("\"'")] = found[2].strip()
     else:
         number = stop
     after = number + 1 if pattern is _YAML_OPTION else number

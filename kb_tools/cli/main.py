@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -22,6 +24,10 @@ from kb_tools.publishing import publish
 @click.version_option(package_name="kb_tools")
 def main() -> None:
     """Tools for a knowledge base."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What a terminal or a file cannot show is shown as an escape.
+            stream.reconfigure(errors="backslashreplace")
 
 
 main.add_command(check_command)

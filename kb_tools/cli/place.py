@@ -81,11 +81,17 @@ def find_docs(subject: str, paths: tuple[Path, ...]) -> Path:
 
 
 def shown(path: Path) -> str:
-    """Return a path as a person at the shell would type it."""
+    """Return a path as a person at the shell would type it.
+
+    What cannot be seen in a file's name, as the end of a line, is written as an escape.
+    """
     try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
+        name = path.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
-        return str(path)
+        name = str(path)
+    if name.isprintable():
+        return name
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
 
 
 def record_files(place: Place, paths: Iterable[Path] = ()) -> list[tuple[Path, str]]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs"})
 #: A line's end, a tab, and what some scripts and hyphenation need.
 _ALLOWED = frozenset("\n\t\u00ad\u200c\u200d")
+#: Letters and signs that are drawn as nothing: fillers of Hangul, an empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _SUSPECT = re.compile(r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -27,7 +29,8 @@ def hidden(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and message for each character that a reader cannot see."""
     for found in _SUSPECT.finditer(text):
         character = found[0]
-        if unicodedata.category(character) in _CATEGORIES and character not in _ALLOWED:
+        is_hidden = unicodedata.category(character) in _CATEGORIES or character in _BLANK
+        if is_hidden and character not in _ALLOWED:
             name = unicodedata.name(character, "a control character")
             code = f"U+{ord(character):04X}"
             yield found.start(), f"the invisible character {code} ({name}) is not allowed"

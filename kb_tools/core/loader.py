@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: A page is written by hand; what is larger is not a page.
 MAX_FILE = 2_000_000
+#: Of a page's file, without its suffix; its output gets longer ones.
+LONGEST_NAME = 200
 
 
 class Page(NamedTuple):
@@ -85,6 +87,16 @@ def decode(content: bytes) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     check_lines(text)
     return text
+
+
+def unusable_name(docname: str) -> str | None:
+    """Say why a page's file cannot be published under its name; ``None`` if it can."""
+    name = docname.rpartition("/")[2]
+    if not docname.isprintable():  # what is not UTF-8 is not printable either
+        return f"the file's name {name!r} has characters that cannot be shown; rename it"
+    if len(name.encode()) > LONGEST_NAME:
+        return f"the file's name has {len(name):,} characters; at most {LONGEST_NAME} are allowed"
+    return None
 
 
 class Loader:

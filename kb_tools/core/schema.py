@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -21,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from kb_tools.core.characters import hidden, mixed_words
-from kb_tools.core.subject import SLUG
+from kb_tools.core.subject import LONGEST_ID, SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,12 +89,19 @@ def _slug(value: str) -> str:
         raise ValueError(
             f"{value!r} is not an id; ids have small letters a to z, digits and single hyphens"
         )
+    if len(value) > LONGEST_ID:
+        raise ValueError(f"the id has {len(value):,} characters; at most {LONGEST_ID} are allowed")
     return value
 
 
 def is_web_address(value: str) -> bool:
     """Whether a text is an address that a source may have."""
-    return re.fullmatch(r"https?://[^\s<>\"\\`{}|^\x00-\x20]+", value) is not None
+    if not value.isprintable() or not re.fullmatch(r"https?://[^\s<>\"\\`{}|^]+", value):
+        return False
+    try:
+        return bool(urlsplit(value).hostname)
+    except ValueError:  # brackets that are no IPv6 address
+        return False
 
 
 def _url(value: str) -> str:

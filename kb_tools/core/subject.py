@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Identifiers become file names, addresses and anchors.
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+LONGEST_ID = 100
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Key = Annotated[str, Field(pattern=rf"^{SLUG}$")]

@@ -10,8 +10,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from kb_tools.core.frontmatter import FrontMatterError, parse
-from kb_tools.core.loader import decode, is_draft
-from kb_tools.core.problems import Problem
+from kb_tools.core.loader import decode, is_draft, unusable_name
+from kb_tools.core.problems import START, Problem
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.nodes import drawn
 from kb_tools.extension.problems import display_path, log_problems
@@ -63,6 +63,9 @@ def leave_out_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]
     domain.forget_views()
     for docname in list(docnames):
         problem = linked_problem(env, docname)
+        unusable = unusable_name(docname)
+        if unusable:
+            problem = Problem(display_path(env, docname), START, "file", unusable)
         try:
             problem or decode(env.doc2path(docname).read_bytes())
         except FrontMatterError as error:
