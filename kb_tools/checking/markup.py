@@ -50,6 +50,8 @@ _LINKING = frozenset({"button-link"})
 
 #: An address in a cell of a table or in an option, which are no paragraphs.
 _IN_TEXT = re.compile(r"(?:\]\(\s*<?|<)([^\s<>()]+)")
+#: Tables of contents repeat headings, and cannot repeat such a link.
+FILE_IN_HEADING = "a heading cannot have a link to a file; put the link in the text below it"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 #: Browsers leave these out of an address before they read it.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
@@ -157,8 +159,11 @@ def refused(
     yield from _plain(page, is_record=is_record)
     yield from _emphasised(page)
     folder = (docs / docname).parent
+    headings = {heading.position.line for heading in page.headings}
     for position, target in _addresses(page):
         reason = unsafe(target)
+        if reason is None and position.line in headings and _is_file(target):
+            reason = "heading", FILE_IN_HEADING
         if reason is None and not is_remote(target):
             reason = outside(docs, folder, target)
         if reason:
@@ -196,6 +201,12 @@ def _emphasised(page: PageText) -> Iterator[Refusal]:
                 f"the paragraph has {number:,} signs * and _; at most {_MOST_MARKS} are allowed"
             )
             yield Refusal(prose.position(0), "nesting", message)
+
+
+def _is_file(target: str) -> bool:
+    """Whether an address is that of a file that is no page."""
+    path = target.partition("#")[0]
+    return not is_remote(target) and not path.endswith(".md") and "." in path.rpartition("/")[2]
 
 
 def _addresses(page: PageText) -> Iterator[tuple[Position, str]]:
@@ -240,9 +251,7 @@ def _directive(
             yield Refusal(position, "refused-directive", message, lines)
     given = {key: value.strip("\"'") for key, value in directive.options.items()}
     for option in (*_ADDRESSES, *_IMAGES):
-        if given.get(option, "").startswith(("|", ">", "&", "*", "!")) or "\\" in given.get(
-            option, ""
-        ):
+        if re.match(r"[|>&*!]|.*\\", given.get(option, "")):
             message = f"write the address of {option!r} as it is, in one line and without '\\'"
             yield Refusal(position, "unsafe-link", message, lines)
     addresses = [given[option] for option in _ADDRESSES if option in given]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from myst_parser.parsers.sphinx_ import MystParser
 
 from kb_tools.core.problems import START, Problem
 from kb_tools.extension.problems import display_path, log_problems
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
 
 #: Deeper trees can be neither stored nor written.

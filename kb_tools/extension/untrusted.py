@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from kb_tools.checking.markup import (
+    FILE_IN_HEADING,
     is_remote,
     link_in_path,
     may_be_refused,
@@ -154,6 +155,10 @@ class Harmless(SphinxTransform):
             self._file(image, image["uri"], remote_image)
         for download in list(self.document.findall(addnodes.download_reference)):
             self._file(download, download["reftarget"], unsafe)
+        for title in self.document.findall(nodes.title):
+            for download in list(title.findall(addnodes.download_reference)):
+                _report(self.env, title, "heading", FILE_IN_HEADING)
+                download.replace_self(nodes.inline("", download.astext()))
 
     def _file(
         self, node: nodes.Element, target: str, elsewhere: Callable[[str], Refused | None]

@@ -58,6 +58,13 @@ MARKUP = {
     "link outside": ("[x](../../secret.txt)\n", "outside-file", "_downloads"),
     "link outside, path": ("[x](path:../../secret.txt)\n", "outside-file", "_downloads"),
     "linked image": ("![A](linked.png)\n", "symlink", "linked.png"),
+    "link in a table's cell": ('```{csv-table} T\n\n"[x](javascript:alert(1))",b\n```\n', "unsafe-link", 'href="javascript'),
+    "link of a card, in quotes": ('```{card} A\n---\nlink: "java\\tscript:alert(1)"\n---\nGo\n```\n', "unsafe-link", 'href="java'),
+    "picture of an author": ("```{article-info}\n:avatar: https://example.org/a.png\n:author: A\n```\n", "remote-image", "example.org/a.png"),
+    "path that is none": ("[x](<path:javascript:alert(1)>)\n", "unsafe-link", 'href="javascript'),
+    "a long path": (f"![A]({'a' * 5000}.png)\n", "outside-file", None),
+    "file in a heading": ("## [A](photo.png)\n", "heading", None),
+    "blank": ("A\u3164b.\n", "hidden-character", "\u3164"),
     "bidi": ("A \u202etxet\u202c here.\n", "hidden-character", "\u202e"),
     "zero width": ("A hid\u200bden place.\n", "hidden-character", "\u200b"),
     "control": ("A \x1b[31m text.\n", "hidden-character", "\x1b"),
@@ -167,6 +174,26 @@ def test_the_front_matter_of_a_page_does_not_switch_html_on(guarded: Site, case:
     page = guarded.page("page.html")
     assert "<script>alert" not in page
     assert 'content="0"' not in page
+
+
+@pytest.mark.parametrize(
+    "text", ["*" * 3000 + "a" + "*" * 3000 + "\n", "```{productionlist}\na: b\n```\n"]
+)
+def test_a_page_that_cannot_be_parsed_is_the_only_one_that_fails(site: Site, text: str) -> None:
+    site.write("guides/x.md", HEAD + text)
+    assert {"nesting", "unknown-directive"} & {row["rule"] for row in checked(site)}
+    assert "nesting" in codes(site.build())
+    assert (site.out / "guides/heating.html").exists()
+
+
+def test_names_that_no_file_of_the_output_can_have(site: Site) -> None:
+    for name in (b"a" * 250, b"a\nb", b"\xff\xfe"):
+        with open(bytes(site.docs) + b"/guides/" + name + b".md", "wb") as file:  # noqa: PTH123
+            file.write(HEAD.encode())
+    rows = checked(site)
+    assert [row["rule"] for row in rows] == ["file"] * 3
+    assert all(row["path"].isprintable() for row in rows)
+    assert codes(site.build()).count("file") == 3
 
 
 def test_a_table_of_contents_leads_nowhere_unsafe(guarded: Site) -> None:
