@@ -155,6 +155,10 @@ class Harmless(SphinxTransform):
             self._file(image, image["uri"], remote_image)
         for download in list(self.document.findall(addnodes.download_reference)):
             self._file(download, download["reftarget"], unsafe)
+        self._headings()
+
+    def _headings(self) -> None:
+        """Put their text in place of links to files; Sphinx cannot repeat these."""
         for title in self.document.findall(nodes.title):
             for download in list(title.findall(addnodes.download_reference)):
                 _report(self.env, title, "heading", FILE_IN_HEADING)
