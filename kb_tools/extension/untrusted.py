@@ -7,6 +7,7 @@ addresses and files are looked at once more in the doctree, whatever they were w
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 #: What MyST reads as raw HTML.
 _HTML = ("html_block", "html_inline")
+#: An attribute that runs a script, or an element that does.
+_ACTIVE = re.compile(r"[\s\"'/]on\w+\s*=|<script", re.IGNORECASE)
 _REPORTED = "kb_refused"
 
 
@@ -156,6 +159,14 @@ class Harmless(SphinxTransform):
         for download in list(self.document.findall(addnodes.download_reference)):
             self._file(download, download["reftarget"], unsafe)
         self._headings()
+        self._icons()
+
+    def _icons(self) -> None:
+        """Take out icons that got attributes from the page; sphinx-design writes these raw."""
+        for icon in list(self.document.findall(nodes.Element)):
+            if _ACTIVE.search(str(icon.get("svg", ""))):
+                _report(self.env, icon, "raw-html", "an icon has a class that is HTML")
+                icon.parent.remove(icon)
 
     def _headings(self) -> None:
         """Put their text in place of links to files; Sphinx cannot repeat these."""
