@@ -27,6 +27,7 @@ STRICT = frozenset(
         "unsafe-link",
         "remote-image",
         "outside-file",
+        "active-file",
     }
 )
 

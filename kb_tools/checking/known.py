@@ -10,7 +10,7 @@ DIRECTIVES = frozenset({
     "container", "contents", "csv-table", "danger", "deprecated", "div", "dropdown", "epigraph",
     "error", "figure", "glossary", "grid", "grid-item", "grid-item-card", "highlight",
     "highlights", "hint", "hlist", "image", "important", "index", "line-block", "list-table",
-    "math", "note", "only", "parsed-literal", "pull-quote", "rubric", "seealso", "sidebar",
+    "note", "only", "parsed-literal", "pull-quote", "rubric", "seealso", "sidebar",
     "sourcecode", "tab-item", "tab-set", "tab-set-code", "table", "tabularcolumns", "tip",
     "toctree", "todo", "topic", "versionadded", "versionchanged", "warning",
 })
@@ -28,7 +28,7 @@ OWN_DIRECTIVES = frozenset({
 ROLES = frozenset({
     "abbr", "abbreviation", "any", "bdg", "bdg-danger", "bdg-dark", "bdg-info", "bdg-light",
     "bdg-primary", "bdg-secondary", "bdg-success", "bdg-warning", "code", "dfn", "doc",
-    "download", "emphasis", "eq", "fact", "file", "guilabel", "index", "kbd", "literal", "math",
+    "download", "emphasis", "eq", "fact", "file", "guilabel", "index", "kbd", "literal",
     "menuselection", "numref", "pep", "ref", "rfc", "samp", "source", "strong", "sub",
     "subscript", "sup", "superscript", "term", "title-reference",
 })

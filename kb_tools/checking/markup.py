@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from kb_tools.checking.active import is_active
 from kb_tools.checking.text import DEEPEST
 from kb_tools.core.characters import hidden, mixed_words
 from kb_tools.core.problems import Position, allowed
@@ -37,6 +38,7 @@ REFUSED = {
     "default-role": "it makes new markup",
     "meta": "it writes to the head of the page",
     "html_meta": "it writes to the head of the page",
+    "math": "what draws formulas is loaded from another site",
 }
 #: The same, for records: their place in the site comes from their folder.
 REFUSED_IN_RECORDS = {"toctree": "records are listed by themselves"}
@@ -148,6 +150,9 @@ def outside(docs: Path, folder: Path, target: str) -> Refused | None:
         return "outside-file", message
     if link_in_path(docs, path):
         return "symlink", f"{target[:80]!r} is a symbolic link; use the file itself"
+    if is_active(path):
+        message = f"{target[:80]!r} can run a script or load a file; put in a picture or a text"
+        return "active-file", message
     return None
 
 

@@ -64,6 +64,7 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
             "unsafe-link": "Links go to the web, to mail or to pages of the site.",
             "remote-image": "Images are files of the site.",
             "outside-file": "No link or image leaves the folder of the pages.",
+            "active-file": "No file of the site runs a script or loads another.",
             "own-words": "An article says more than it quotes, and has a title of its own.",
         },
     ),

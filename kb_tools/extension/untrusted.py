@@ -158,8 +158,16 @@ class Harmless(SphinxTransform):
             self._file(image, image["uri"], remote_image)
         for download in list(self.document.findall(addnodes.download_reference)):
             self._file(download, download["reftarget"], unsafe)
+        self._formulas()
         self._headings()
         self._icons()
+
+    def _formulas(self) -> None:
+        """Put their text in place of formulas; what draws them is loaded from another site."""
+        for kind in (nodes.math, nodes.math_block):
+            for formula in list(self.document.findall(kind)):
+                _report(self.env, formula, "refused-directive", "formulas are not allowed")
+                formula.replace_self(nodes.literal("", formula.astext()))
 
     def _icons(self) -> None:
         """Take out icons that got attributes from the page; sphinx-design writes these raw."""

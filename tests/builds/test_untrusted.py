@@ -49,6 +49,7 @@ MARKUP = {
     "link of a button": ("```{button-link} javascript:alert(1)\nGo\n```\n", "unsafe-link", 'href="javascript'),
     "link of a card": ("```{card} A\n:link: javascript:alert(1)\nGo\n```\n", "unsafe-link", 'href="javascript'),
     "download": ("{download}`x <javascript://%0aalert(1)>`\n", "unsafe-link", 'href="javascript'),
+    "formula": ("```{math}\na = b\n```\n", "refused-directive", "mathjax"),
     "remote image": ("![A](https://example.org/a.png)\n", "remote-image", "example.org/a.png"),
     "remote image, no scheme": ("![A](//example.org/a.png)\n", "remote-image", 'src="//'),
     "data image": ("![A](data:image/svg+xml;base64,PHN2Zz4=)\n", "remote-image", 'src="data:'),
@@ -121,6 +122,28 @@ def test_markup_is_refused_and_harmless(guarded: Site, case: str) -> None:
     if harm:
         assert harm not in output(guarded)
     assert SECRET not in output(guarded)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>x()</script>",
+        "<a ONLOAD = 'x()'/>",
+        '<image href="//example.org/a.png"/>',
+        "<style>@import 'a.css';</style>",
+    ],
+)
+def test_a_drawing_that_acts_is_left_out(guarded: Site, inside: str) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><a href="#x"/>{}</svg>'
+    guarded.write("guides/x.md", HEAD + "![A](a.svg)\n\n{download}`b <a.svg>`\n")
+    guarded.write("guides/a.svg", drawing.format(""))
+    assert guarded.build().warnings == ""
+    guarded.write("guides/a.svg", drawing.format(inside))
+    guarded.write("guides/x.md", HEAD + "![A](a.svg)\n\n{download}`c <a.svg>`\n")
+    assert "active-file" in {row["rule"] for row in checked(guarded)}
+    guarded.clean()
+    assert "active-file" in codes(guarded.build())
+    assert not list(guarded.out.rglob("a.svg"))
 
 
 @pytest.mark.parametrize("name", ["linked.*", "linked.png"])
