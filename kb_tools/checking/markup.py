@@ -234,6 +234,21 @@ def deceptive(body: str, first_line: int) -> Iterator[Refusal]:
             yield Refusal(Position(line + first_line, column + 1), code, message)
 
 
+def _options(directive: Directive, position: Position, lines: tuple[int, int]) -> Iterator[Refusal]:
+    """Yield options that cannot be read, and those that take in a file."""
+    name = directive.name
+    if "" in directive.options:
+        message = f"an option of {name!r} cannot be read: write each in a line, as ':name: value'"
+        yield Refusal(position, "refused-directive", message, lines)
+    for option in _FILES:
+        if option in directive.options and name.endswith("table"):
+            message = (
+                f"the option {option!r} of {name!r} is not allowed: it takes in another file; "
+                "write the rows here"
+            )
+            yield Refusal(position, "refused-directive", message, lines)
+
+
 def _directive(
     directive: Directive, docs: Path, folder: Path, *, is_record: bool
 ) -> Iterator[Refusal]:
@@ -247,13 +262,7 @@ def _directive(
         message = f"the directive {name!r} is not allowed: {reason}"
         yield Refusal(position, "refused-directive", message, lines)
         return
-    for option in _FILES:
-        if option in directive.options and name.endswith("table"):
-            message = (
-                f"the option {option!r} of {name!r} is not allowed: it takes in another file; "
-                "write the rows here"
-            )
-            yield Refusal(position, "refused-directive", message, lines)
+    yield from _options(directive, position, lines)
     given = {key: value.strip("\"'") for key, value in directive.options.items()}
     for option in (*_ADDRESSES, *_IMAGES):
         if re.match(r"[|>&*!]|.*\\", given.get(option, "")):

@@ -74,7 +74,7 @@ _MARKUP = re.compile(r"[`\[<]")
 _SPAN = re.compile(r"(?:\{([a-zA-Z0-9_\-+:]+)\})?`([^`]+)`")
 _DIRECTIVE = re.compile(r"^\{([a-zA-Z0-9_+:-]+)\}[ \t]*(.*)$")
 _OPTION = re.compile(r"^[ \t]*:(?!::)([^:\n]+):[ \t]*(.*)$")
-_YAML_OPTION = re.compile(r"^[ \t]*([^:\n]+?)[ \t]*:[ \t]*(.*)$")
+_YAML_OPTION = re.compile(r"^[ \t]*[\"']?([\w-]+)[\"']?[ \t]*:[ \t]*(.*)$")
 
 
 class _Found(NamedTuple):
@@ -290,7 +290,10 @@ def _mask(content: str, found: list[_Found]) -> str:
 
 
 def _options(content: str) -> tuple[dict[str, str], str, int]:
-    """Return a directive's options, its text, and how many lines stand before the text."""
+    """Return a directive's options, its text, and how many lines stand before the text.
+
+    A line among options in YAML that is none has no name.
+    """
     lines = content.split("\n")
     pattern, start, stop = _OPTION, 0, len(lines)
     if content.startswith("---"):
@@ -303,8 +306,10 @@ def _options(content: str) -> tuple[dict[str, str], str, int]:
         if found is None:
             if pattern is _OPTION:
                 break
+            if lines[number].strip() and not lines[number].startswith("#"):
+                options[""] = lines[number].strip()
             continue
-        options[found[1].strip().strip("\"'")] = found[2].strip()
+        options[found[1].strip().lower()] = found[2].strip()
     else:
         number = stop
     after = number + 1 if pattern is _YAML_OPTION else number

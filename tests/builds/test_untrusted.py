@@ -49,6 +49,8 @@ MARKUP = {
     "link of a button": ("```{button-link} javascript:alert(1)\nGo\n```\n", "unsafe-link", 'href="javascript'),
     "link of a card": ("```{card} A\n:link: javascript:alert(1)\nGo\n```\n", "unsafe-link", 'href="javascript'),
     "download": ("{download}`x <javascript://%0aalert(1)>`\n", "unsafe-link", 'href="javascript'),
+    "options in one line": ("```{csv-table} T\n---\n{file: ../secret.txt}\n---\n```\n", "refused-directive", ""),
+    "option in capitals": ("```{csv-table} T\n:FILE: ../secret.txt\n```\n", "refused-directive", ""),
     "formula": ("```{math}\na = b\n```\n", "refused-directive", "mathjax"),
     "remote image": ("![A](https://example.org/a.png)\n", "remote-image", "example.org/a.png"),
     "remote image, no scheme": ("![A](//example.org/a.png)\n", "remote-image", 'src="//'),
