@@ -23,7 +23,8 @@ LETTERS = {"ñ": "ñ", "Ñ": "ñ"}
 
 _SPACES = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _SPACE = re.compile(f"[{_SPACES}]")
-_SQUEEZE = re.compile(f"[{_SPACES}]+")
+#: Spaces that are not one plain space already.
+_SQUEEZE = re.compile(f"[{_SPACES}]{{2,}}|[{_SPACES.replace(' ', '')}]")
 _QUOTES = "\u2018\u2019\u201b\u02bc\u2032"
 _LETTER, _SCRIPT_LETTER = r"[^\W_]", r"[\p{L}\p{N}]"  # and digits, in both languages
 _WORD = rf"{_LETTER}+(?:'{_LETTER}+)*"

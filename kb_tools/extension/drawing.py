@@ -19,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from kb_tools.core.listing import PageOf, paginate, select
 from kb_tools.extension.datasets import datasets
 from kb_tools.extension.domain import definition_id, knowledge_domain
-from kb_tools.extension.record_end import record_end
+from kb_tools.extension.record_end import RecordEnd, record_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +82,7 @@ class Drawer:
         self.environment.filters["date"] = lambda value: human_date(value, language)
         self._card = self.environment.get_template("kb/card.html")
         self._cards: dict[str, str] = {}
+        self._ends: dict[str, RecordEnd] = {}
 
     def _href(self, pagename: str) -> str:
         return ROOT + self.builder.get_target_uri(pagename)
@@ -102,6 +103,13 @@ class Drawer:
             drawing = self._card.render(card=self.domain.views.card(record))
             self._cards[record.docname] = drawing
         return drawing
+
+    def end(self, record: Record) -> RecordEnd:
+        """Return what stands at the end of a record's page, worked out once for each build."""
+        end = self._ends.get(record.docname)
+        if end is None:
+            end = self._ends[record.docname] = record_end(self.builder, record)
+        return end
 
     def cards(self, records: Iterable[Record], columns: tuple[int, ...] | None = None) -> str:
         """Draw a list of index cards."""
@@ -178,7 +186,7 @@ class Drawer:
         return self.draw(
             "footer",
             footer=views.footer(record),
-            end=record_end(self.builder, record),
+            end=self.end(record),
             is_cited=self.subject.is_cited(record.type),
             title=record.title,
             citing=citing,

@@ -16,8 +16,12 @@ def write_if_changed(path: Path, text: str) -> bool:
         if path.read_bytes() == content:
             return False
     except OSError:
+        pass  # it is not there yet
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+        path.write_bytes(content)
     return True
 
 

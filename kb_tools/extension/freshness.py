@@ -17,7 +17,6 @@ from kb_tools.extension.datasets import datasets
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import drawer
 from kb_tools.extension.manifest import Manifest
-from kb_tools.extension.record_end import record_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,7 +113,7 @@ class Freshness:
         if record is not None:
             yield domain.views.header(record)
             yield domain.views.footer(record)
-            yield record_end(draw.builder, record)
+            yield draw.end(record)
             yield domain.catalogue.referred_names(record)  # it is found by them
             if draw.subject.types[record.type].is_entry:
                 citing = domain.catalogue.citing(record)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from kb_tools.core.citation import cite
 from kb_tools.extension.domain import knowledge_domain
-from kb_tools.extension.drawing import human_date
+from kb_tools.extension.drawing import drawer, human_date
 from kb_tools.extension.files import write_if_changed
 from kb_tools.extension.freshness import freshness
 from kb_tools.extension.record_end import (
@@ -61,7 +60,7 @@ def add_outputs(
     if record is None:
         remove_downloads(builder, pagename)
         return
-    citation = cite(domain.views, record, address(builder, pagename))
+    citation = drawer(builder).end(record).citation
     context["kb_dates"] = footer_dates(citation, subject.site.language)
     header = domain.views.header(record)
     data = structured(subject, record, header, citation, lambda name: address(builder, name))

@@ -79,7 +79,7 @@ def _texts(node: nodes.Node) -> Iterator[Text]:
     if isinstance(node, nodes.Element) and _is_left_out(node):
         return
     if isinstance(node, nodes.TextElement):
-        text = squeeze("".join(_inline(node)))
+        text = squeeze(_inline(node))
         if text:
             yield Text("heading" if isinstance(node, nodes.title) else "body", text)
         return
@@ -87,13 +87,14 @@ def _texts(node: nodes.Node) -> Iterator[Text]:
         yield from _texts(child)
 
 
-def _inline(node: nodes.Node) -> Iterator[str]:
-    """Yield the text of inline nodes, without the numbers of sources."""
-    if isinstance(node, nodes.Text):
-        yield node.astext()
-    elif isinstance(node, nodes.Element) and not _is_left_out(node):
-        for child in node.children:
-            yield from _inline(child)
+def _inline(node: nodes.Element) -> str:
+    """Return the text of inline nodes, without the numbers of sources."""
+    return "".join(
+        child.astext() if isinstance(child, nodes.Text) else _inline(child)
+        for child in node.children
+        if isinstance(child, nodes.Text)
+        or (isinstance(child, nodes.Element) and not _is_left_out(child))
+    )
 
 
 def _is_left_out(node: nodes.Element) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,6 +55,8 @@ _STEPS = [0.0, *(2 ** ((step + 0.5) / 8) - 1 for step in range(1, 63))]
 #: After a full stop, unless the word before it is an abbreviation.
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-Z][A-Za-z]{0,3}|[A-Za-z]|[a-z]{1,2}|etc|vs)\.$")
+#: How far from its end a sentence can have one.
+_LONGEST = 6
 
 
 class Text(NamedTuple):
@@ -98,27 +100,24 @@ class Analyser:
         """
         document = Document(row, facets)
         places: dict[str, list[int]] = defaultdict(list)
-        counts: dict[str, dict[str, int]] = {name: defaultdict(int) for name in FIELDS}
-        lengths = dict.fromkeys(FIELDS, 0)
+        said: dict[str, list[str]] = defaultdict(list)
+        lengths: dict[str, int] = defaultdict(int)
         citations: dict[tuple[int, str], str] = {}
-        place = 0
+        start = 0
         for part in texts:
             tokens = self.normaliser.tokens(part.text)
-            count = counts[part.field]
             lengths[part.field] += len(tokens)
-            for token in tokens:
-                for term in token.terms:
-                    if term not in self.stopwords:
-                        count[term] += 1
-                        places[term].append(place)
-                place += 1
-                if token.citation:
-                    citations.setdefault(token.citation[:2], token.citation.text)
-            place = ((place + 1) // BLOCK + 1) * BLOCK
-        frequencies = _frequencies(counts, lengths)
+            said[part.field] += [term for terms, _ in tokens for term in terms]
+            for place, (terms, citation) in enumerate(tokens, start):
+                for term in terms:
+                    places[term].append(place)
+                if citation:
+                    citations.setdefault(citation[:2], citation.text)
+            start = ((start + len(tokens) + 1) // BLOCK + 1) * BLOCK
+        frequencies = _frequencies(said, lengths)
         document.terms = {
-            term: _quantise(weight * frequencies[term]) + encode_gaps(found)
-            for term, found in sorted(places.items())
+            term: _quantise(weight * frequencies[term]) + encode_gaps(places[term])
+            for term in sorted(places.keys() - self.stopwords)
         }
         document.names = self._names(names)
         document.citations = [[*key, text] for key, text in sorted(citations.items())]
@@ -146,14 +145,12 @@ class Analyser:
         return keys
 
 
-def _frequencies(
-    counts: dict[str, dict[str, int]], lengths: dict[str, int]
-) -> defaultdict[str, float]:
+def _frequencies(said: dict[str, list[str]], lengths: dict[str, int]) -> defaultdict[str, float]:
     """Return the weighted frequency of each term over all fields."""
     total: defaultdict[str, float] = defaultdict(float)
     for name, (weight, b, pivot) in FIELDS.items():
         factor = weight / (1 - b + b * lengths[name] / pivot)
-        for term, count in counts[name].items():
+        for term, count in Counter(said[name]).items():
             total[term] += factor * count
     return total
 
@@ -167,7 +164,7 @@ def sentences(text: str) -> list[str]:
     """Cut a text into sentences."""
     found: list[str] = []
     for piece in _SENTENCE.split(text):
-        if found and _ABBREVIATION.search(found[-1]):
+        if found and _ABBREVIATION.search(found[-1], max(0, len(found[-1]) - _LONGEST)):
             found[-1] += " " + piece
         else:
             found.append(piece)

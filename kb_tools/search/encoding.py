@@ -12,18 +12,22 @@ if TYPE_CHECKING:
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
-_SHORT = [ALPHABET[number] for number in range(32)]
-
 
 def encode(number: int) -> str:
     """Write a number that is not negative."""
-    if number < 32:
-        return _SHORT[number]
+    return _SMALL[number] if number < len(_SMALL) else _encode(number)
+
+
+def _encode(number: int) -> str:
     text = ""
     while number >= 32:
         text += ALPHABET[32 + number % 32]
         number //= 32
     return text + ALPHABET[number]
+
+
+#: The numbers that most are, as they are written.
+_SMALL = [_encode(number) for number in range(4096)]
 
 
 def decode(text: str) -> int:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 #: A distance, and the weight after it.
 _PAGE = re.compile(r"([g-z0-9+/]*[A-Za-f])(.)")
 
-#: The distances that most pages have, as they are written.
-_NEAR = [encode(gap).encode() for gap in range(1024)]
-
 
 class Postings(NamedTuple):
     """What the index says of one term."""
@@ -45,7 +42,7 @@ class Gatherer:
             gap = number - last[term]
             last[term] = number
             text = value.encode()
-            pages[term] += (_NEAR[gap] if gap < len(_NEAR) else encode(gap).encode()) + text[:1]
+            pages[term] += encode(gap).encode() + text[:1]
             places[term] += text[1:] + b","
 
     def postings(self) -> Iterator[tuple[str, Postings]]:

@@ -18,17 +18,20 @@ STOCK_SCRIPTS = frozenset({"documentation_options.js", "doctools.js", "sphinx_hi
 #: Files that only serve pages with something in them.  The theme draws cards in one column
 #: by itself, so sphinx-design's style sheet is for what is not ours, and for columns.
 NEEDED_BY = {
-    "design-tabs.js": "sd-tab-set",
-    "definitions.js": "kb-definition",
-    "sphinx-design.min.css": r'class="(?!(?:[^"]* )?kb-)[^"]*\bsd-|sd-row-cols-lg-',
-    "timeline.css": "kb-event",
-    "charts.css": "kb-chart",
-    "code.css": 'class="highlight',
-    "pygments.css": 'class="highlight',
+    "design-tabs.js": ("sd-tab-set",),
+    "definitions.js": ("kb-definition",),
+    "sphinx-design.min.css": ("sd-",),
+    "search.css": ("kb-search-form", "kb-citations", "kb-letters"),
+    "timeline.css": ("kb-event",),
+    "charts.css": ("kb-chart",),
+    "datasets.css": ("kb-dataset", "kb-table", "kb-tile", "kb-map"),
+    "code.css": ('class="highlight',),
+    "pygments.css": ('class="highlight',),
 }
+DESIGN = re.compile(r'class="(?!(?:[^"]* )?kb-)[^"]*\bsd-|sd-row-cols-lg-')
 
 #: What may be wider than the screen; who has no mouse must get there to scroll it.
-CODE = re.compile(r'(?<=<div class="highlight"><pre)(?=>)')
+CODE = '<div class="highlight"><pre'
 TABLE = re.compile(r'<table class="docutils.*?</table>', re.DOTALL)
 #: The corner of a table that heads nothing.
 EMPTY_HEAD = re.compile(r'<th class="head(?: [^"]*)?"><p></p></th>')
@@ -58,9 +61,17 @@ def drop_unused_files(
         context[files] = [
             file
             for file in context[files]
-            if (name := Path(str(file.filename)).name) not in STOCK_SCRIPTS
-            and re.search(NEEDED_BY.get(name, ""), body)
+            if (name := str(file.filename).rpartition("/")[2]) not in STOCK_SCRIPTS
+            and is_needed(name, body)
         ]
+
+
+def is_needed(name: str, body: str) -> bool:
+    """Whether a page has something that a file serves."""
+    marks = NEEDED_BY.get(name)
+    if marks and not any(mark in body for mark in marks):
+        return False
+    return name != "sphinx-design.min.css" or DESIGN.search(body) is not None
 
 
 def make_wide_parts_accessible(
@@ -77,5 +88,5 @@ def make_wide_parts_accessible(
         return f'<div class="kb-scroll" {FOCUSABLE}"Table">{cells}</div>'
 
     if "body" in context:
-        body = CODE.sub(f' {FOCUSABLE}"Code"', context["body"])
+        body = context["body"].replace(CODE, f'{CODE} {FOCUSABLE}"Code"')
         context["body"] = TABLE.sub(table, body)

@@ -127,9 +127,7 @@ def test_whatever_there_is(compare: Compare, normaliser: Normaliser) -> None:
     known = st.characters(codec="utf-8", exclude_categories=["Cn", "Cs", "Co"])
     pieces = st.one_of(st.sampled_from(BITS), st.text(known, max_size=5))
 
-    @settings(
-        max_examples=20, deadline=None, derandomize=True, database=None, phases=[Phase.generate]
-    )
+    @settings(max_examples=20, derandomize=True, database=None, phases=[Phase.generate])
     @given(st.lists(st.lists(pieces, max_size=12).map("".join), min_size=50, max_size=100))
     def check(texts: list[str]) -> None:
         compare(normaliser, texts)

@@ -262,7 +262,7 @@ def with_comments(block: str, chance: random.Random) -> tuple[str, list[str]]:
     return "\n".join(lines) + "\n", words
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     data=st.dictionaries(KEYS, VALUES, min_size=1, max_size=6),
     style=st.sampled_from([None, "'", '"', "|"]),

@@ -63,7 +63,6 @@ def apply(site: Site, name: str, text: str | None) -> None:
 
 @settings(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -34,7 +34,7 @@ MARKUP = {"headings", "links", "images", "roles", "directives", "html", "labels"
 texts = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(texts, min_size=1, max_size=3))
 def test_text_is_shown_as_it_is(rows: list[str]) -> None:
     paragraphs = [part for part in map(_paragraph, rows) if part.text]
@@ -69,7 +69,7 @@ def _paragraph(row: str) -> Paragraph:
     return paragraph([Run(row)])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(texts, st.text(max_size=30)), st.one_of(st.none(), texts, st.text(max_size=30)))
 def test_a_draft_says_what_its_source_says(title: str, publisher: str | None) -> None:
     title, publisher = title_of(title), title_of(publisher or "") or None
