@@ -46,6 +46,16 @@ _HTML = ("html_block", "html_inline")
 #: An attribute that runs a script, or an element that does.
 _ACTIVE = re.compile(r"[\s\"'/]on\w+\s*=|<script", re.IGNORECASE)
 _REPORTED = "kb_refused"
+#: The nodes that lead elsewhere, take in a file, or are written as they are.
+_JUDGED = (
+    nodes.raw,
+    nodes.reference,
+    nodes.image,
+    nodes.math,
+    nodes.math_block,
+    addnodes.toctree,
+    addnodes.download_reference,
+)
 
 
 def setup(app: Sphinx) -> None:
@@ -128,6 +138,18 @@ def _report(env: BuildEnvironment, node: nodes.Node, code: str, message: str) ->
         log_problems([Problem(path, START._replace(line=node.line or 1), code, message)])
 
 
+def _may_do_harm(node: nodes.Element) -> bool:
+    return isinstance(node, _JUDGED) or "svg" in node
+
+
+def _stands_in(node: nodes.Node, kind: type[nodes.Element]) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, kind):
+            return True
+    return False
+
+
 class Harmless(SphinxTransform):
     """Take out of a doctree what reaches beyond the site's own pages and files.
 
@@ -139,49 +161,55 @@ class Harmless(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Change the doctree of the page that is being read."""
-        for raw in list(self.document.findall(nodes.raw)):
-            _report(self.env, raw, "raw-html", "raw output is not allowed")
-            raw.parent.remove(raw)
-        for reference in list(self.document.findall(nodes.reference)):
-            refusal = unsafe(reference.get("refuri", ""))
+        for node in [node for node in self.document.findall(nodes.Element) if _may_do_harm(node)]:
+            if isinstance(node, nodes.raw):
+                self._remove(node, "raw output is not allowed")
+            elif "svg" in node:  # sphinx-design writes it as it is
+                if _ACTIVE.search(str(node["svg"])):
+                    self._remove(node, "an icon has a class that is HTML")
+            elif isinstance(node, nodes.math | nodes.math_block):
+                _report(self.env, node, "refused-directive", "formulas are not allowed")
+                node.replace_self(nodes.literal("", node.astext()))
+            elif isinstance(node, addnodes.toctree):
+                self._toctree(node)
+            elif isinstance(node, nodes.image):
+                self._file(node, node["uri"], remote_image)
+            elif isinstance(node, addnodes.download_reference):
+                self._download(node)
+            else:
+                self._reference(node)
+
+    def _remove(self, node: nodes.Element, message: str) -> None:
+        """Take out what would be written as it is."""
+        _report(self.env, node, "raw-html", message)
+        node.parent.remove(node)
+
+    def _reference(self, reference: nodes.Element) -> None:
+        """Put its text in place of a link that leads to no page."""
+        refusal = unsafe(reference.get("refuri", ""))
+        if refusal:
+            _report(self.env, reference, *refusal)
+            del reference["refuri"]
+            reference.replace_self(nodes.inline("", "", *reference.children))
+
+    def _toctree(self, toctree: addnodes.toctree) -> None:
+        """Leave out the entries that lead to no page."""
+        for entry in list(toctree["entries"]):
+            refusal = unsafe(entry[1])
             if refusal:
-                _report(self.env, reference, *refusal)
-                del reference["refuri"]
-                reference.replace_self(nodes.inline("", "", *reference.children))
-        for toctree in self.document.findall(addnodes.toctree):
-            for entry in list(toctree["entries"]):
-                refusal = unsafe(entry[1])
-                if refusal:
-                    _report(self.env, toctree, *refusal)
-                    toctree["entries"].remove(entry)
-        for image in list(self.document.findall(nodes.image)):
-            self._file(image, image["uri"], remote_image)
-        for download in list(self.document.findall(addnodes.download_reference)):
+                _report(self.env, toctree, *refusal)
+                toctree["entries"].remove(entry)
+
+    def _download(self, download: addnodes.download_reference) -> None:
+        """Put its text in place of a link to a file that is not the site's, or in a heading.
+
+        Sphinx repeats headings elsewhere, and cannot repeat such a link.
+        """
+        if _stands_in(download, nodes.title):
+            _report(self.env, download, "heading", FILE_IN_HEADING)
+            download.replace_self(nodes.inline("", download.astext()))
+        else:
             self._file(download, download["reftarget"], unsafe)
-        self._formulas()
-        self._headings()
-        self._icons()
-
-    def _formulas(self) -> None:
-        """Put their text in place of formulas; what draws them is loaded from another site."""
-        for kind in (nodes.math, nodes.math_block):
-            for formula in list(self.document.findall(kind)):
-                _report(self.env, formula, "refused-directive", "formulas are not allowed")
-                formula.replace_self(nodes.literal("", formula.astext()))
-
-    def _icons(self) -> None:
-        """Take out icons that got attributes from the page; sphinx-design writes these raw."""
-        for icon in list(self.document.findall(nodes.Element)):
-            if _ACTIVE.search(str(icon.get("svg", ""))):
-                _report(self.env, icon, "raw-html", "an icon has a class that is HTML")
-                icon.parent.remove(icon)
-
-    def _headings(self) -> None:
-        """Put their text in place of links to files; Sphinx cannot repeat these."""
-        for title in self.document.findall(nodes.title):
-            for download in list(title.findall(addnodes.download_reference)):
-                _report(self.env, title, "heading", FILE_IN_HEADING)
-                download.replace_self(nodes.inline("", download.astext()))
 
     def _file(
         self, node: nodes.Element, target: str, elsewhere: Callable[[str], Refused | None]
