@@ -41,7 +41,7 @@
   /** How many facets are open at first. */
   const OPEN_FACETS = IS_WIDE ? 3 : 0;
 
-  const integers = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  const LANGUAGE = document.documentElement.lang || undefined;
 
   /**
    * @param {string} name
@@ -124,7 +124,7 @@
     #updateValue(value, choice, facet) {
       const { row, box, number } = this.#rows.get(value);
       const total = choice.count(facet, value);
-      const text = integers.format(total);
+      const text = total.toLocaleString(LANGUAGE);
       box.checked = choice.has(value);
       if (number.textContent !== text) number.textContent = text;
       row.classList.toggle("kb-filter-empty", total === 0 && !box.checked);

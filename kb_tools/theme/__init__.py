@@ -24,7 +24,7 @@ NEEDED_BY = {
     "search.css": ("kb-search-form", "kb-citations", "kb-letters"),
     "timeline.css": ("kb-event",),
     "charts.css": ("kb-chart",),
-    "datasets.css": ("kb-dataset", "kb-table", "kb-tile", "kb-map"),
+    "datasets.css": ("kb-dataset", "kb-map"),
     "code.css": ('class="highlight',),
     "pygments.css": ('class="highlight',),
 }

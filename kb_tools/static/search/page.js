@@ -25,8 +25,7 @@
   const more = document.querySelector(".kb-search-more");
   const panel = document.querySelector(".kb-filter-panel");
   const bar = document.querySelector(".kb-filter-results");
-  const integers = new Intl.NumberFormat(document.documentElement.lang || undefined);
-  const plurals = new Intl.PluralRules(document.documentElement.lang || undefined);
+  const language = document.documentElement.lang || undefined;
 
   const NOTHING = { all: [], some: [], notes: [], terms: new Set() };
 
@@ -162,6 +161,8 @@
     if (rest.length) parts.push(element("ol", "kb-results", ...rest));
     list.replaceChildren(...parts.filter((part) => part.childNodes.length));
     more.hidden = all.length + some.length <= shown;
+    await new Promise((seen) => setTimeout(seen)); // what is said of the results can wait
+    if (mine !== turn) return;
     drawNotes();
     say(summary(all.length, some.length), !all.length && !some.length);
     await Promise.all([...items.values()].map(quote));
@@ -190,8 +191,9 @@
     if (hasFailed) return words.failed;
     if (!input.value.trim()) return "";
     if (!all && !some) return words.none;
-    if (!all) return fill(words.partly, { n: integers.format(some) });
-    return fill(words.all[plurals.select(all)] || words.all.other, { n: integers.format(all) });
+    if (!all) return fill(words.partly, { n: some.toLocaleString(language) });
+    const form = new Intl.PluralRules(language).select(all);
+    return fill(words.all[form] || words.all.other, { n: all.toLocaleString(language) });
   }
 
   /** @returns {string} What to say of a word that was not found as it was typed. */

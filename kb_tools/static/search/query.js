@@ -127,13 +127,17 @@
     const note = (number, gain) => gains.set(number, Math.max(gain, gains.get(number) ?? 0));
     const key = nameOf(words);
     const more = words.length - 1;
-    for (const { name, ranks } of key ? await kbSearch.names(key) : []) {
+    const [names, others] = await Promise.all([
+      key ? kbSearch.names(key) : [],
+      inOtherForm(words),
+    ]);
+    for (const { name, ranks } of names) {
       for (const [number, rank] of ranks) {
         if (name === key && (rank > PART || more)) note(number, NAMED[rank]);
         if (rank > PART && more && isGoneOn(name, key)) note(number, BEGUN * more);
       }
     }
-    for (const [number, rank] of await inOtherForm(words)) {
+    for (const [number, rank] of others) {
       if (rank > PART) note(number, NAMED[rank] * OTHER_FORM);
     }
     return gains;
@@ -168,6 +172,7 @@
     if (!(await prepare())) return null;
     const { units, key } = parse(text.slice(0, LONGEST));
     const last = units[units.length - 1];
+    named(key); // what it loads comes while the words are looked up
     const matches = await Promise.all(
       units.map((unit) =>
         unit.quoted ? matcher.findPhrase(unit) : matcher.findWord(unit, partial && unit === last),
