@@ -129,8 +129,10 @@ class Citations:
 
     def __init__(self, catalogue: Catalogue, normaliser: Normaliser) -> None:
         self._known: set[str] = set()
+        self._names: set[str] = set()
         self._parts: set[str] = set()
         for record in catalogue.records:
+            self._names.update(map(fold, record.names))
             for name in record.names:
                 for _offset, citation in normaliser.citations(name):
                     self._known.add(citation.text)
@@ -138,7 +140,8 @@ class Citations:
 
     def covers(self, text: str) -> bool:
         """Whether a record has this authority, a part of it, or the whole that it is part of."""
-        return text in self._parts or any(whole in self._known for whole in wholes(text))
+        is_known = text in self._parts or any(whole in self._known for whole in wholes(text))
+        return is_known or fold(text) in self._names
 
 
 def wholes(text: str) -> Iterable[str]:

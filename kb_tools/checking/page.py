@@ -79,6 +79,7 @@ class PageReader:
         self.docs = docs
         self.loader = Loader(subject)
         self.normaliser = Normaliser(subject.search.all_rules)
+        self.names = re.compile(subject.check.cited_names) if subject.check.cited_names else None
         self.directives = {*DIRECTIVES, *OWN_DIRECTIVES, *subject.check.directives}
         self.roles = {*ROLES, *subject.types, *subject.check.roles}
 
@@ -182,12 +183,19 @@ class PageReader:
         """Yield the authorities that a text cites in plain words, each once."""
         seen: set[str] = set()
         for prose in page.prose:
-            if not any(map(str.isdigit, prose.text)):
-                continue
-            for offset, citation in self.normaliser.citations(prose.text):
-                if citation.text not in seen:
-                    seen.add(citation.text)
-                    yield Cited(prose.position(min(offset, len(prose.text))), citation.text)
+            for offset, text in self.authorities(prose.text):
+                if text not in seen:
+                    seen.add(text)
+                    yield Cited(prose.position(min(offset, len(prose.text))), text)
+
+    def authorities(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield what a text cites by number or by name, with its offset."""
+        if any(map(str.isdigit, text)):
+            for offset, citation in self.normaliser.citations(text):
+                yield offset, citation.text
+        if self.names:
+            for found in self.names.finditer(text.replace("\n", " ")):
+                yield found.start(), found[0]
 
     def _record_problems(
         self, path: str, record: Record, front: FrontMatter, page: PageText

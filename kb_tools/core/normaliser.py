@@ -184,7 +184,7 @@ def _maker(number: int, rule: Rule, place: int) -> Callable[[re.Match[str]], Tok
             terms[match[0]] = None
         citation = None
         if rule.citation is not None:
-            text = rule.write(rule.citation, plain)
+            text = rule.write(rule.citation, plain).rstrip(" -")  # before a group left out
             citation = Citation(number, next(iter(terms)), text)
         return Token(tuple(terms), citation)
 
