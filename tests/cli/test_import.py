@@ -201,6 +201,15 @@ def test_what_the_text_names_is_suggested(site: Site) -> None:
     assert "# rules:" in found["Who Pays for the Lift?"]
 
 
+def test_a_number_that_two_have_suggests_none(site: Site) -> None:
+    text = (site.docs / "rules/heat-rule.md").read_text()
+    other = text.replace("[12 Harb. Code 3]", "[12 Harb. Code 3 of 2020]")
+    other = other.replace("Heat Rule", "Cold Rule").replace("[HR 1, warmth rule]", "[HR 2]")
+    site.write("rules/cold-rule.md", other)
+    import_(site, TOPIC)
+    assert "heat-rule" not in drafts(site)["Deposits: “A Tale of Two Streets”"]
+
+
 def test_a_date_that_can_be_read_in_two_ways_is_marked(site: Site) -> None:
     import_(site, TOPIC)
     assert "'Updated 04/02/10': check day and month" in drafts(site)[TOPICS[2][0]]

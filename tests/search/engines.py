@@ -51,6 +51,14 @@ if (text) find(text);
 </html>
 """
 
+#: Whether a search is at its end, or lists as many pages as are looked at: Sphinx's own lists all
+#: that have any word, and loads each of them.
+ENOUGH = """([link, done, shown]) => {
+  const links = [...document.querySelectorAll(link)];
+  const pages = new Set(links.map(({ href }) => href.split("#")[0]));
+  return pages.size > shown || document.querySelector(done) !== null;
+}"""
+
 
 class Engine(NamedTuple):
     """A search: what it is called, where it is asked, and how its page says what it found."""
@@ -71,7 +79,7 @@ class Engine(NamedTuple):
         """Ask, and return the names of the first pages that are listed, each once."""
         page.goto("about:blank")
         page.goto(self.address(site, text))
-        page.locator(self.done).wait_for(state="attached")
+        page.wait_for_function(ENOUGH, arg=[self.link, self.done, SHOWN], polling=10)
         found = page.locator(self.link).evaluate_all("links => links.map(link => link.href)")
         names = (
             address.removeprefix(f"{site}/").partition("#")[0].removesuffix(".html")
@@ -88,7 +96,7 @@ def ours(html: Path) -> Engine:
 
 def stock(html: Path, name: str = "Sphinx") -> Engine:
     """Return the search of a site that has Sphinx's own."""
-    done = "#search-results h2:text-is('Search Results')"
+    done = "#search-results p.search-summary:not(:empty)"
     return Engine(name, html, "search.html?", "#search-results ul.search > li > a", done, True)
 
 

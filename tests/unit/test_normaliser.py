@@ -141,9 +141,21 @@ def test_folding(text: str, folded: str) -> None:
 
 
 def test_citations_are_written_as_they_are_cited(normaliser: Normaliser) -> None:
-    text = "Under 8 usc sec. 1357 (g)(1), gao 21-186sp, pub l no 104–208 and sb1070."
+    text = (
+        "Under 8 usc sec. 1357 (g)(1), gao 21-186sp, pub l no 104–208, sb1070, Senate Bill No. 2-C,"
+        " no. 1:11-cv-01804, tex. government code section 752.053(a) and 460 P. 3d 867."
+    )
     found = [token.citation.text for token in normaliser.tokens(text) if token.citation]
-    assert found == ["8 U.S.C. § 1357(g)(1)", "GAO-21-186SP", "Pub. L. 104-208"]
+    assert found == [
+        "8 U.S.C. § 1357(g)(1)",
+        "GAO-21-186SP",
+        "Pub. L. 104-208",
+        "SB 1070",
+        "SB 2-C",
+        "No. 11-cv-1804",
+        "Tex. Gov't Code § 752.053(a)",
+        "460 P.3d 867",
+    ]
 
 
 # Rules of other subjects ------------------------------------------------------------
