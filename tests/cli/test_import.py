@@ -207,7 +207,9 @@ def test_a_number_that_two_have_suggests_none(site: Site) -> None:
     other = other.replace("Heat Rule", "Cold Rule").replace("[HR 1, warmth rule]", "[HR 2]")
     site.write("rules/cold-rule.md", other)
     import_(site, TOPIC)
-    assert "heat-rule" not in drafts(site)["Deposits: “A Tale of Two Streets”"]
+    deposits = drafts(site)["Deposits: “A Tale of Two Streets”"]
+    assert "[heat-rule" not in deposits
+    assert "[cold-rule" not in deposits
 
 
 def test_a_date_that_can_be_read_in_two_ways_is_marked(site: Site) -> None:
