@@ -6,6 +6,8 @@ import filecmp
 import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_tools.core.files import replacing
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -31,7 +33,8 @@ def publish(built: Path, site: Path) -> Published:
             continue
         target = site / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(built / name, target)
+        with replacing(target) as part:
+            shutil.copyfile(built / name, part)
         written += 1
     for name in present - wanted:
         (site / name).unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
-from kb_tools.core.problems import START, Problem
+from kb_tools.core.problems import Problem
 from kb_tools.core.timeline import NO_TIMELINE, TimelineFile, read_timeline
 
 if TYPE_CHECKING:
@@ -29,11 +29,7 @@ def timeline(subject: Subject, docs: Path, shown: Callable[[Path], str]) -> Time
     path = timeline_path(subject, docs)
     if path is None:
         return NO_TIMELINE
-    try:
-        return read_timeline(path.read_bytes(), shown(path), subject)
-    except OSError as error:
-        message = f"the file of events cannot be read: {error.strerror}"
-        return NO_TIMELINE._replace(problems=[Problem(shown(path), START, "timeline", message)])
+    return read_timeline(path, shown(path), subject)
 
 
 def facts(docs: Path, shown: Callable[[Path], str]) -> tuple[dict[str, Fact], list[Problem]]:

@@ -13,8 +13,9 @@ from kb_tools.checking.markup import REFUSED, refused
 from kb_tools.checking.own_words import borrowed
 from kb_tools.checking.text import parse
 from kb_tools.core.checks import NO_SOURCES, unknown_source
+from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError, split
-from kb_tools.core.loader import Loader, decode, unusable_name
+from kb_tools.core.loader import Loader, unusable_name
 from kb_tools.core.normaliser import Normaliser
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
 
@@ -96,13 +97,9 @@ class PageReader:
             facts.problems.append(Problem(path, START, "file", unusable))
             return facts
         try:
-            text = decode((self.docs / f"{docname}.md").read_bytes())
+            text = read_text(self.docs / f"{docname}.md")
         except FrontMatterError as error:
             facts.problems.append(Problem(path, error.position, "file", str(error)))
-            return facts
-        except OSError as error:
-            message = f"the file cannot be read: {error.strerror}"
-            facts.problems.append(Problem(path, START, "file", message))
             return facts
         front: FrontMatter | None = None
         is_record = self.subject.type_of(docname) is not None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb_tools.core.addresses import ADDRESSES, read_addresses, removed
 from kb_tools.core.generated import INDEX_PAGES, generated_names
-from kb_tools.core.redirects import NO_REDIRECTS, REDIRECTS, check_redirects, read_redirects
+from kb_tools.core.redirects import REDIRECTS, check_redirects, read_redirects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Set
@@ -32,14 +32,14 @@ def check_published(
         missing may be that of a record with mistakes.
     """
     path, listed = docs / REDIRECTS, docs / ADDRESSES
-    redirects = read_redirects(path.read_bytes(), shown(path)) if path.is_file() else NO_REDIRECTS
+    redirects = read_redirects(path, shown(path))
     pages = {*documents, *generated_names(catalogue, documents), *INDEX_PAGES}
     if selection.has(path):
         yield from redirects.problems
         yield from check_redirects(redirects, shown(path), pages)
-    if not listed.is_file() or not selection.has(listed):
+    if not selection.has(listed):
         return
-    addresses = read_addresses(listed.read_bytes(), shown(listed))
+    addresses = read_addresses(listed, shown(listed))
     yield from addresses.problems
     facets = catalogue.subject.facets
     doubtful = {n for n in addresses.lines if not is_whole and n.partition("/")[0] in facets}

@@ -5,7 +5,10 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,8 +24,8 @@ from kb_tools.checking.published import check_published
 from kb_tools.checking.rules import RULES
 from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import Place, check, check_references
+from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
-from kb_tools.core.loader import decode
 from kb_tools.core.problems import START, Position, Problem
 from kb_tools.core.timeline_checks import check_timeline
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 #: Below this many files, starting more processes costs more than it saves.
 WORTH_SHARING = 150
 _CHUNK = 40
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Selection(NamedTuple):
@@ -76,12 +80,19 @@ def find_pages(docs: Path, chosen: Iterable[Path], shown: Callable[[Path], str])
     absolute = [Path(os.path.abspath(path)) for path in chosen]  # noqa: PTH100
     wanted = tuple(path.parent.resolve() / path.name for path in absolute)
     selected: set[str] = set()
-    for folder, folders, files in os.walk(docs):
+
+    def unreadable(error: OSError) -> None:
+        message = f"the folder cannot be read: {error.strerror}"
+        problems.append(Problem(shown(Path(error.filename)), START, "file", message))
+
+    for folder, folders, files in os.walk(docs, onerror=unreadable):
         here = Path(folder)
         for name in sorted((*folders, *files)):
             path = here / name
             if path.is_symlink() and _is_wanted(here.resolve() / name, wanted):
                 problems.append(Problem(shown(path), START, "symlink", symlink_message(docs, path)))
+            elif name in folders and name.endswith(".md"):
+                problems.append(Problem(shown(path), START, "file", "a page is a file, no folder"))
         folders[:] = [n for n in folders if n[0] not in "._" and not (here / n).is_symlink()]
         for name in files:
             path = here / name
@@ -207,8 +218,16 @@ class SiteChecker:
                 yield self.read(docname, with_text=with_text)
             return
         context = multiprocessing.get_context("fork")
-        with context.Pool(jobs, _start_worker, (self,)) as pool:
-            yield from pool.imap_unordered(_work, tasks, _CHUNK)
+        # Who stops them all stops this process, which then ends the others.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+        with ProcessPoolExecutor(jobs, context, _start_worker, (self,)) as pool:
+            found = pool.map(_work, tasks, chunksize=_CHUNK)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            try:
+                yield from found
+            except BrokenProcessPool:
+                message = "one of the processes was ended from outside; try with --jobs 1"
+                raise ChildProcessError(message) from None
 
     def _broken(self, pages: dict[str, PageFacts]) -> Iterator[Key]:
         for docname, facts in pages.items():
@@ -244,8 +263,8 @@ class SiteChecker:
         assert path is not None
         read = parse if place.record else parse_file
         try:
-            return path, read(decode(path.read_bytes())).position(place.where)
-        except (OSError, FrontMatterError):
+            return path, read(read_text(path)).position(place.where)
+        except FrontMatterError:
             return path, START
 
 
@@ -256,6 +275,9 @@ def _start_worker(checker: SiteChecker) -> None:
     global _checker  # noqa: PLW0603 - a process of its own
     _checker = checker
     gc.disable()
+    for number in _STOPPING:
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
 
 
 def _work(task: tuple[str, bool]) -> PageFacts:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb_tools.checking.site import find_pages
-from kb_tools.cli.place import Place, open_place, place_options, record_files, shown
+from kb_tools.cli.place import Place, all_pages, open_place, place_options, record_files, shown
 from kb_tools.core.addresses import ADDRESSES, read_addresses, with_names
 from kb_tools.core.catalogue import Catalogue
+from kb_tools.core.files import read_text, replace
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.generated import lasting_names
-from kb_tools.core.loader import Loader, decode
+from kb_tools.core.loader import Loader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,13 +48,13 @@ def addresses_command(write: bool, check: bool, docs: Path | None, subject: str)
         click.echo("".join(f"{name}\n" for name in names), nl=False)
         return
     path = place.docs / ADDRESSES
-    content = path.read_bytes() if path.is_file() else b""
-    listed = read_addresses(content, shown(path))
+    listed = read_addresses(path, shown(path))
     if listed.problems:
         raise click.ClickException(str(listed.problems[0]))
+    content = path.read_bytes() if path.exists() else b""
     new = with_names(content, names)
     if write and new != content:
-        path.write_bytes(new)
+        replace(path, new)
     added = [name for name in names if name not in listed.lines]
     for name in added:
         click.echo(f"{shown(path)}: {name} {'added' if write else 'is not listed'}")
@@ -69,11 +69,11 @@ def _names(place: Place) -> list[str]:
     records = []
     for path, docname in record_files(place):
         try:
-            page = loader.load(decode(path.read_bytes()), docname, shown(path))
-        except (FrontMatterError, OSError):
+            page = loader.load(read_text(path), docname, shown(path))
+        except FrontMatterError:
             page = None
         if page is None or page.record is None:
             raise click.ClickException(f"{shown(path)} has mistakes; kb check says which")
         records.append(page.record)
-    documents = {*find_pages(place.docs, (), shown).pages}
+    documents = {*all_pages(place)}
     return sorted(lasting_names(Catalogue(place.subject, records), documents))

@@ -11,6 +11,7 @@ import click
 
 from kb_tools.cli.output import FORMATS, list_rules, show
 from kb_tools.cli.place import find_docs, place_options, shown
+from kb_tools.core.files import read_content, replace
 from kb_tools.core.subject import SubjectError, load
 
 if TYPE_CHECKING:
@@ -101,11 +102,11 @@ def _fix(checker: SiteChecker, report: Report) -> None:
     linked = 0
     for docname, mentions in report.mentions.items():
         path = checker.docs / f"{docname}.md"
-        content = path.read_bytes()
+        content = read_content(path)
         exact = [mention for mention in mentions if mention.is_exact]
         new = link_mentions(content, exact)
         if new != content:
-            path.write_bytes(new)
+            replace(path, new)
             linked += len(exact)
             places = {mention.position for mention in exact}
             name = checker.shown(path)

@@ -9,6 +9,7 @@ import click
 
 from kb_tools.cli.place import open_place, place_options, record_files, shown
 from kb_tools.core.canonical import Formatter
+from kb_tools.core.files import read_content, replace
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import Problem
 
@@ -47,17 +48,17 @@ def fmt_command(paths: tuple[Path, ...], check: bool, docs: Path | None, subject
     changed = broken = 0
     for path, docname in files:
         try:
-            content = path.read_bytes()
+            content = read_content(path)
             new = formatter.format(content, place.subject.type_of(docname) or "")
         except FrontMatterError as error:
             click.echo(Problem(shown(path), error.position, "front-matter", str(error)), err=True)
             broken += 1
             continue
         if new != content:
+            if not check:
+                replace(path, new)
             changed += 1
             click.echo(f"{shown(path)}: {'not in order' if check else 'put in order'}")
-            if not check:
-                path.write_bytes(new)
     kept = len(files) - changed - broken
     done = "not in order" if check else "changed"
     click.echo(f"{len(files)} files: {changed} {done}, {kept} as they should be", err=True)

@@ -13,8 +13,9 @@ import click
 from kb_tools.cli.new import refuse_bytes
 from kb_tools.cli.place import Place, open_place, place_options, record_files, shown
 from kb_tools.core.catalogue import Catalogue
+from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.loader import Loader, decode
+from kb_tools.core.loader import Loader
 from kb_tools.core.new_page import Kind
 from kb_tools.core.problems import Problem, allowed, did_you_mean
 from kb_tools.core.review import today
@@ -189,8 +190,8 @@ def _known(place: Place, type_: str) -> _Known:
     loader = Loader(place.subject)
     for path, docname in record_files(place):
         try:
-            page = loader.load(decode(path.read_bytes()), docname, shown(path))
-        except (FrontMatterError, OSError):
+            page = loader.load(read_text(path), docname, shown(path))
+        except FrontMatterError:
             continue
         front = page.front_matter.data if page.front_matter else {}
         if not place.subject.types[place.subject.type_of(docname) or type_].is_entry:

@@ -12,6 +12,7 @@ from kb_tools.cli.addresses import addresses_command
 from kb_tools.cli.archive import archive_command
 from kb_tools.cli.check import check_command
 from kb_tools.cli.fmt import fmt_command
+from kb_tools.cli.group import Commands
 from kb_tools.cli.import_pages import import_command
 from kb_tools.cli.new import new_command
 from kb_tools.cli.rename import rename_command
@@ -19,8 +20,15 @@ from kb_tools.cli.report import report_command
 from kb_tools.cli.schema import schema_command
 from kb_tools.publishing import publish
 
+_EPILOG = """
+\b
+Exit status of every command, beside its own:
+  1    a file or the output cannot be written; the message says which
+  130  stopped by Ctrl-C (143: by SIGTERM); no file is half written
+"""
 
-@click.group()
+
+@click.group(cls=Commands, epilog=_EPILOG)
 @click.version_option(package_name="kb_tools")
 def main() -> None:
     """Tools for a knowledge base."""

@@ -11,12 +11,14 @@ import click
 from kb_tools.cli.place import Place, open_place, place_options, record_files, shown
 from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import check
+from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.loader import Loader, decode
+from kb_tools.core.loader import Loader
 from kb_tools.core.new_page import TAKEN_ID, Kind, Question, slug
 from kb_tools.core.problems import allowed, did_you_mean
 from kb_tools.core.review import today
 from kb_tools.core.subject import SLUG
+from kb_tools.importing.batch import Batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,12 +178,9 @@ def _write(place: Place, kind: Kind, id_: str, title: str, values: dict[str, Any
     reasons = list(_reasons(place, docname, path, title, text))
     if reasons:
         raise click.ClickException("no file was written:\n" + "\n".join(f"  {r}" for r in reasons))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise click.ClickException(f"{shown(path)} exists; no file was written") from None
+    with Batch(path.parent, ()) as batch:
+        batch.add(id_, text)
+        batch.put_in_place()
     click.echo(
         f"{shown(path)} written. Next:\n"
         f"  1. Open it and write; the lines with # say what else can be filled in.\n"
@@ -203,8 +202,8 @@ def _reasons(place: Place, docname: str, path: Path, title: str, text: str) -> I
     records = [new.record]
     for file, name in record_files(place):
         try:
-            page = loader.load(decode(file.read_bytes()), name, shown(file))
-        except (FrontMatterError, OSError):
+            page = loader.load(read_text(file), name, shown(file))
+        except FrontMatterError:
             continue
         if page.is_draft:
             continue

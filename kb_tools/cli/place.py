@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from kb_tools.checking.site import find_pages
 from kb_tools.core.subject import Subject, SubjectError, load
 
 if TYPE_CHECKING:
@@ -110,3 +111,15 @@ def record_files(place: Place, paths: Iterable[Path] = ()) -> list[tuple[Path, s
             if not wanted or any(resolved == w or w in resolved.parents for w in wanted):
                 found.append((path, docname))
     return found
+
+
+def all_pages(place: Place) -> tuple[str, ...]:
+    """Return the names of all pages.
+
+    :raises click.ClickException: if a folder cannot be read, so that some may be missing.
+    """
+    found = find_pages(place.docs, (), shown)
+    for problem in found.problems:
+        if problem.code == "file":
+            raise click.ClickException(f"nothing was done: {problem}")
+    return found.pages

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb_tools.checking.site import find_pages
-from kb_tools.cli.place import Place, open_place, place_options, record_files, shown
+from kb_tools.cli.place import Place, all_pages, open_place, place_options, record_files, shown
 from kb_tools.core.catalogue import Catalogue
+from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.loader import Loader, decode
-from kb_tools.core.redirects import NO_REDIRECTS, REDIRECTS, Redirects, read_redirects
+from kb_tools.core.loader import Loader
+from kb_tools.core.redirects import REDIRECTS, read_redirects
 from kb_tools.renaming.move import Move, RenameError
 from kb_tools.renaming.names import Names
 from kb_tools.renaming.plan import Planner, redirect_change
@@ -81,7 +81,10 @@ def rename_command(
             changes = planner.changes(also)
     except (RenameError, OSError) as error:
         raise click.ClickException(f"nothing was changed: {error}") from None
-    problems = new_problems(place.subject, place.docs, changes)
+    try:
+        problems = new_problems(place.subject, place.docs, changes)
+    except OSError as error:
+        raise click.ClickException(f"nothing was changed: {error}") from None
     if problems:
         lines = "\n".join(f"  {problem}" for problem in problems)
         raise click.ClickException(f"nothing was changed; there would be new problems:\n{lines}")
@@ -102,8 +105,8 @@ def _names(place: Place) -> Names:
     def records() -> Iterator[Record]:
         for path, docname in record_files(place):
             try:
-                page = loader.load(decode(path.read_bytes()), docname, shown(path))
-            except (FrontMatterError, OSError):
+                page = loader.load(read_text(path), docname, shown(path))
+            except FrontMatterError:
                 continue
             if page.record:
                 yield page.record
@@ -114,16 +117,12 @@ def _names(place: Place) -> Names:
         docname = place.docname((there or [Path(name)])[0])
         return docname or (name.removesuffix(".md") if not Path(name).is_absolute() else None)
 
-    redirects = _read_redirects(place)
+    redirects = read_redirects(place.docs / REDIRECTS, shown(place.docs / REDIRECTS))
     if redirects.problems:
         raise click.ClickException(f"nothing was changed: {redirects.problems[0]}")
-    pages = find_pages(place.docs, (), shown).pages
-    return Names(Catalogue(place.subject, records()), pages, from_path, redirects.targets)
-
-
-def _read_redirects(place: Place) -> Redirects:
-    path = place.docs / REDIRECTS
-    return read_redirects(path.read_bytes(), shown(path)) if path.is_file() else NO_REDIRECTS
+    return Names(
+        Catalogue(place.subject, records()), all_pages(place), from_path, redirects.targets
+    )
 
 
 def _redirect(names: Names, old: str, new: str) -> Move:

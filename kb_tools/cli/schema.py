@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb_tools.cli.place import Place, open_place, place_options, shown
+from kb_tools.core.files import replace
 from kb_tools.core.json_schema import TITLE, json_schema, written
 from kb_tools.core.problems import allowed, did_you_mean
 
@@ -58,12 +59,11 @@ def schema_command(
         return
     stale = [item for item in _files(place).items() if not _is_current(*item)]
     for path, text in stale:
-        click.echo(f"{shown(path)}: {'out of date' if check else 'written'}")
         if text is None and not check:
             path.unlink()
         elif text is not None and not check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            replace(path, text.encode())
+        click.echo(f"{shown(path)}: {'out of date' if check else 'written'}")
     if check and stale:
         click.echo("Bring them up to date with: kb schema --write", err=True)
         sys.exit(1)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_tools.core.files import decode, read_text
 from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.loader import decode
 from kb_tools.core.problems import Position, Problem, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
+    from pathlib import Path
 
 ADDRESSES = "addresses.txt"
 
@@ -33,13 +34,15 @@ class Addresses(NamedTuple):
     problems: list[Problem]
 
 
-def read_addresses(content: bytes, path: str) -> Addresses:
-    """Read the list.
+def read_addresses(file: Path, path: str) -> Addresses:
+    """Read the list; empty if there is no file.
 
-    :param path: what problems call the file.
+    :param path: what problems call it.
     """
+    if not file.exists():
+        return Addresses({}, [])
     try:
-        rows = decode(content).split("\n")
+        rows = read_text(file).split("\n")
     except FrontMatterError as error:
         return Addresses({}, [Problem(path, error.position, CODE, str(error))])
     names = ((row.strip(), number) for number, row in enumerate(rows, start=1))

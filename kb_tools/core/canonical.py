@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 from kb_tools.core.comments import Comments
+from kb_tools.core.files import decode
 from kb_tools.core.frontmatter import NULLS, FrontMatterError, parse
 from kb_tools.core.json_schema import json_schema
-from kb_tools.core.loader import decode
 
 if TYPE_CHECKING:
     from kb_tools.core.frontmatter import FrontMatter

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_tools.core.files import read_content
+from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
 
 if TYPE_CHECKING:
@@ -38,9 +40,9 @@ def read_csv(path: Path, display: str, columns: Iterable[str]) -> tuple[list[Lin
     :param columns: the columns that it must have; others are left alone.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError:
-        return [], [Problem(display, START, FILE, "there is no such file")]
+        text = read_content(path).decode("utf-8-sig")
+    except FrontMatterError as error:
+        return [], [Problem(display, START, FILE, str(error))]
     except UnicodeDecodeError as error:
         line = bytes(error.object[: error.start]).count(b"\n") + 1
         message = "the file is not UTF-8; save it with the encoding UTF-8"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
+from kb_tools.core.files import read_toml
+from kb_tools.core.frontmatter import FrontMatterError
+from kb_tools.core.problems import Position, Problem, allowed, did_you_mean
 from kb_tools.core.schema import PartialDate, Text, Url  # noqa: TC001 -- pydantic reads them
 
 if TYPE_CHECKING:
@@ -52,12 +53,9 @@ def load(path: Path) -> dict[str, Fact]:
     :raises FactsError: with every problem that the file has.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        found = re.search(r"at line (\d+), column (\d+)", str(error))
-        where = Position(int(found[1]), int(found[2])) if found else START
-        raise FactsError([Problem(str(path), where, "facts", str(error))]) from None
+        text, data = read_toml(path)
+    except FrontMatterError as error:
+        raise FactsError([Problem(str(path), error.position, "facts", str(error))]) from None
     try:
         return _Facts.validate_python(data)
     except ValidationError as error:

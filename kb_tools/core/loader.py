@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from kb_tools.core.checks import unknown_source
-from kb_tools.core.frontmatter import FrontMatter, FrontMatterError, check_lines, parse
-from kb_tools.core.problems import START, Position, Problem
+from kb_tools.core.frontmatter import FrontMatter, FrontMatterError, parse
+from kb_tools.core.problems import START, Problem
 from kb_tools.core.records import Change, Event, Record, Relation, Source, Status
 from kb_tools.core.schema import front_matter_model
 from kb_tools.core.subject import SLUG
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kb_tools.core.schema import Model
     from kb_tools.core.subject import Subject
 
-#: A page is written by hand; what is larger is not a page.
-MAX_FILE = 2_000_000
 #: Of a page's file, without its suffix; its output gets longer ones.
 LONGEST_NAME = 200
 
@@ -61,32 +59,6 @@ def is_draft(front: FrontMatter) -> bool:
     So a slip of the pen, as ``draft: yes``, never publishes a page.
     """
     return front.data.get("draft", "false") != "false"
-
-
-def decode(content: bytes) -> str:
-    """Return the text of a page.
-
-    :raises FrontMatterError: if it is not UTF-8, has a zero byte or a line that is too long.
-    """
-    if len(content) > MAX_FILE:
-        message = f"the file has {len(content):,} bytes; at most {MAX_FILE:,} are allowed"
-        raise FrontMatterError(message)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        message = (
-            f"the file is not UTF-8: byte 0x{content[error.start]:02x} means nothing here; "
-            "save the file with the encoding UTF-8"
-        )
-        raise FrontMatterError(message, Position(line, column)) from None
-    if "\0" in text:
-        raise FrontMatterError("the file has a zero byte; it is not a text file")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    check_lines(text)
-    return text
 
 
 def unusable_name(docname: str) -> str | None:

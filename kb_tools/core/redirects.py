@@ -11,12 +11,13 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_tools.core.files import read_toml
 from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.loader import decode
 from kb_tools.core.problems import START, Position, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
+    from pathlib import Path
 
 #: Where redirects stand, if there are any.
 REDIRECTS = "redirects.toml"
@@ -50,23 +51,19 @@ class Redirects(NamedTuple):
 NO_REDIRECTS = Redirects({}, {}, [], "")
 
 
-def read_redirects(content: bytes, path: str) -> Redirects:
-    """Read the file.
+def read_redirects(file: Path, path: str) -> Redirects:
+    """Read the file, if there is one.
 
     :param path: what problems call it.
     """
-    digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+    if not file.exists():
+        return NO_REDIRECTS
     try:
-        text = decode(content)
-        data = tomllib.loads(text)
+        text, data = read_toml(file)
     except FrontMatterError as error:
-        problem = Problem(path, error.position, CODE, str(error))
-        return Redirects({}, {}, [problem], digest)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+), column (\d+)", str(error))
-        position = Position(int(found[1]), int(found[2])) if found else START
         message = f'{error}; each line is "old name" = "new name"'
-        return Redirects({}, {}, [Problem(path, position, CODE, message)], digest)
+        return NO_REDIRECTS._replace(problems=[Problem(path, error.position, CODE, message)])
+    digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
     positions = {
         one or two or three: Position(text.count("\n", 0, found.start()) + 1, 1)
         for found in _NAME.finditer(text)

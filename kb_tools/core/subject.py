@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kb_tools.core.datasets import DatasetSpec  # noqa: TC001 -- pydantic reads it
+from kb_tools.core.files import read_toml
+from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.limits import CheckSpec
-from kb_tools.core.problems import START, Position, Problem
+from kb_tools.core.problems import Position, Problem
 from kb_tools.core.rules import SearchSpec
 from kb_tools.core.subject_references import references
 from kb_tools.core.timeline_spec import TimelineSpec  # noqa: TC001 -- pydantic reads it
@@ -194,17 +195,10 @@ def load(path: Path) -> Subject:
     :raises SubjectError: with every problem that the file has.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except FileNotFoundError:
-        message = f"there is no such file: {path}"
-        raise SubjectError([Problem(path.name, START, "subject", message)]) from None
-    except UnicodeDecodeError:
-        raise SubjectError([Problem(path.name, START, "subject", "not UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        position = re.search(r"at line (\d+), column (\d+)", str(error))
-        where = Position(int(position[1]), int(position[2])) if position else START
-        raise SubjectError([Problem(path.name, where, "subject", str(error))]) from None
+        text, data = read_toml(path)
+    except FrontMatterError as error:
+        problem = Problem(path.name, error.position, "subject", str(error))
+        raise SubjectError([problem]) from None
     try:
         subject = Subject.model_validate(data)
     except ValidationError as error:

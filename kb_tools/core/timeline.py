@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError, create_model, model_validator
 
 from kb_tools.core.checks import unknown_source
+from kb_tools.core.files import decode, read_content
 from kb_tools.core.frontmatter import FrontMatter, FrontMatterError, parse_file
-from kb_tools.core.loader import decode
 from kb_tools.core.problems import Problem, allowed
 from kb_tools.core.records import Source
 from kb_tools.core.schema import Model, PartialDate, Slug, Text, source_model
@@ -22,6 +22,7 @@ from kb_tools.core.validation import explain_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kb_tools.core.subject import Subject
 
@@ -65,14 +66,16 @@ class TimelineFile(NamedTuple):
 NO_TIMELINE = TimelineFile(Timeline(), None, [])
 
 
-def read_timeline(content: bytes, path: str, subject: Subject) -> TimelineFile:
+def read_timeline(file: Path, path: str, subject: Subject) -> TimelineFile:
     """Read the file of events.
 
     :param path: what problems call the file.
     """
-    digest = hashlib.blake2b(content, digest_size=16).hexdigest()
-    empty = Timeline(digest=digest)
+    empty = Timeline()
     try:
+        content = read_content(file)
+        digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+        empty = Timeline(digest=digest)
         front = parse_file(decode(content))
     except FrontMatterError as error:
         problem = Problem(path, error.position, "timeline", str(error))

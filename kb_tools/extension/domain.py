@@ -15,8 +15,7 @@ from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import check
 from kb_tools.core.listing import check_query
 from kb_tools.core.loader import Loader
-from kb_tools.core.problems import START, Problem
-from kb_tools.core.redirects import NO_REDIRECTS, REDIRECTS, read_redirects
+from kb_tools.core.redirects import REDIRECTS, read_redirects
 from kb_tools.core.review import today
 from kb_tools.core.timeline import NO_TIMELINE, read_timeline
 from kb_tools.core.timeline_checks import check_timeline
@@ -100,13 +99,7 @@ class KnowledgeDomain(Domain):
         path = self.timeline_path
         if path is None:
             return NO_TIMELINE
-        name = shell_path(path)
-        try:
-            return read_timeline(path.read_bytes(), name, self.subject)
-        except OSError as error:
-            message = f"the file of events cannot be read: {error.strerror}"
-            problem = Problem(name, START, "timeline", message)
-            return NO_TIMELINE._replace(problems=[problem])
+        return read_timeline(path, shell_path(path), self.subject)
 
     @property
     def timeline_path(self) -> Path | None:
@@ -118,9 +111,7 @@ class KnowledgeDomain(Domain):
     def redirects(self) -> Redirects:
         """The old addresses, read once a build."""
         path = Path(self.env.srcdir, REDIRECTS)
-        if not path.is_file():
-            return NO_REDIRECTS
-        return read_redirects(path.read_bytes(), shell_path(path))
+        return read_redirects(path, shell_path(path))
 
     # Data in the environment ------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from kb_tools.core.checks import Place
+from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
 from kb_tools.core.problems import START, Position
 
@@ -85,6 +86,6 @@ def _position(
     path: Path, where: tuple[str | int, ...], read: Callable[[str], FrontMatter]
 ) -> Position:
     try:
-        return read(path.read_text(encoding="utf-8-sig")).position(where)
-    except (OSError, UnicodeDecodeError, FrontMatterError):
+        return read(read_text(path)).position(where)
+    except FrontMatterError:
         return START

@@ -9,8 +9,9 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from kb_tools.core.files import decode, read_content, read_text
 from kb_tools.core.frontmatter import FrontMatterError, parse
-from kb_tools.core.loader import decode, is_draft, unusable_name
+from kb_tools.core.loader import is_draft, unusable_name
 from kb_tools.core.problems import START, Problem
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.nodes import drawn
@@ -43,10 +44,10 @@ def leave_out_drafts(
         if subject.type_of(docname) is None or linked_problem(env, docname):
             continue
         try:
-            content = env.doc2path(docname).read_bytes()
+            content = read_content(env.doc2path(docname))
             if b"draft" in content and is_draft(parse(decode(content))):
                 drafts.add(docname)
-        except (FrontMatterError, OSError):
+        except FrontMatterError:
             continue  # reported when it is read
     added -= drafts
     changed -= drafts
@@ -67,7 +68,7 @@ def leave_out_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]
         if unusable:
             problem = Problem(display_path(env, docname), START, "file", unusable)
         try:
-            problem or decode(env.doc2path(docname).read_bytes())
+            problem or read_text(env.doc2path(docname))
         except FrontMatterError as error:
             path = display_path(env, docname)
             problem = Problem(path, error.position, "file", str(error))

@@ -9,6 +9,8 @@ import zipfile
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kb_tools.core.files import replacing
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -60,7 +62,10 @@ def archive(built: Path, target: Path, time: int) -> int:
     files["README.txt"] = lambda: _readme(data).encode("utf-8")
     moment = datetime.datetime.fromtimestamp(max(time, EARLIEST), datetime.UTC)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as output:
+    with (
+        replacing(target) as part,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as output,
+    ):
         for name in sorted(files):
             info = zipfile.ZipInfo(f"{target.stem}/{name}", moment.timetuple()[:6])
             info.compress_type = zipfile.ZIP_DEFLATED

@@ -10,8 +10,8 @@ from kb_tools.checking.page import page_text
 from kb_tools.checking.text import parse as parse_text
 from kb_tools.core.addresses import ADDRESSES, with_names
 from kb_tools.core.csv_file import read_csv
+from kb_tools.core.files import decode, read_content
 from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
-from kb_tools.core.loader import decode
 from kb_tools.core.redirects import REDIRECTS, RedirectsError, with_move
 from kb_tools.core.tiles import GRID_COLUMNS
 from kb_tools.renaming.move import Move, Paths, RenameError
@@ -78,9 +78,15 @@ class Planner:
         changed.append(redirect_change(self.docs, self.move, self.shown))
         listed = self.docs / ADDRESSES
         if listed.is_file():
-            content = listed.read_bytes()
-            changed.append(Change(listed, listed, content, with_names(content, [self.move.new])))
+            changed.append(self._listed(listed))
         return changed
+
+    def _listed(self, path: Path) -> Change:
+        content = path.read_bytes()
+        try:
+            return Change(path, path, content, with_names(content, [self.move.new]))
+        except FrontMatterError as error:
+            raise RenameError(f"{self.shown(path)}: {error}; mend this file first") from None
 
     def _file(self, docname: str) -> Path:
         return self.docs / f"{docname}.md"
@@ -89,10 +95,10 @@ class Planner:
 
     def _page(self, docname: str) -> Change | None:
         path = self._file(docname)
-        content = path.read_bytes()
         is_old = docname == self.move.old
         words = {self.move.old_id, self.move.old.rpartition("/")[2]} - {""}
         try:
+            content = read_content(path)
             text = decode(content)
             if "{tile-map}" not in text and not is_old and not any(w in text for w in words):
                 return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb_tools.checking.rules import RULES
 from kb_tools.checking.site import SiteChecker, find_pages
+from kb_tools.core.files import refuse_read_only, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 
 def new_problems(subject: Subject, docs: Path, changes: Sequence[Change]) -> list[Problem]:
-    """Return the errors that the pages would have afterwards and do not have now."""
+    """Return the errors that the pages would have afterwards and do not have now.
+
+    :raises OSError: if a file may not be written, or not be copied.
+    """
+    for change in changes:
+        refuse_read_only(change.path)
+        refuse_read_only(change.target)
     before = _errors(subject, docs)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, docs.name)
@@ -53,35 +59,21 @@ def _errors(subject: Subject, docs: Path) -> list[Problem]:
 def write(changes: Iterable[Change]) -> None:
     """Write all files, or put back those that were written if one cannot be.
 
-    :raises OSError: if one could not be written.
+    :raises BaseException: if one could not be written, or the program is stopped.
     """
     done: list[tuple[Change, bool]] = []
     try:
         for change in changes:
             done.append((change, change.path.exists()))
-            change.target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(change.target, change.after)
+            replace(change.target, change.after)
             if change.path != change.target:
                 change.path.unlink()
                 if not any(change.path.parent.iterdir()):
                     change.path.parent.rmdir()
-    except OSError:
+    except BaseException:
         for change, was_there in reversed(done):
             if change.path != change.target or not was_there:
                 change.target.unlink(missing_ok=True)
             if was_there:
-                _replace(change.path, change.before)
-        raise
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file at once: a reader sees the old one or the new one."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        if path.exists():
-            shutil.copymode(path, part)
-        os.replace(part, path)  # noqa: PTH105 - the word for it
-    except OSError:
-        part.unlink(missing_ok=True)
+                replace(change.path, change.before)
         raise

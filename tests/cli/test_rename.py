@@ -214,14 +214,14 @@ def test_a_disk_that_fails_leaves_the_files_as_they_were(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(site)
-    replace, left = writing._replace, iter(range(3))
+    replace, left = writing.replace, iter(range(3))
 
     def fails(path: Path, content: bytes) -> None:
         if next(left, None) == 2:
             raise OSError(errno.ENOSPC, "No space left on device")
         replace(path, content)
 
-    monkeypatch.setattr(writing, "_replace", fails)
+    monkeypatch.setattr(writing, "replace", fails)
     code, output = run(site, "rename", "heat-rule", "warm-rule")
     assert code == 1
     assert "No space left" in output

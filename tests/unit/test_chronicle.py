@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +17,6 @@ from tests.site import OTHER_SUBJECT
 from tests.timeline import SPEC
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kb_tools.core.subject import Subject
 
 
@@ -36,7 +36,10 @@ def rule(id_: str, *events: tuple[str, str], offices: tuple[str, ...] = ()) -> R
 def chronicle(subject: Subject, records: list[Record], *events: str) -> Chronicle:
     lines = "".join(f"  - {{{event}, source: s}}\n" for event in events)
     source = "sources:\n  - {id: s, title: S, publisher: P, kind: letter}\n"
-    file = read_timeline(f"events:\n{lines}{source}".encode(), "events.yaml", subject)
+    with NamedTemporaryFile("w", suffix=".yaml") as events_file:
+        events_file.write(f"events:\n{lines}{source}")
+        events_file.flush()
+        file = read_timeline(Path(events_file.name), "events.yaml", subject)
     assert file.problems == []
     return Chronicle(Catalogue(subject, records), file.timeline)
 

@@ -1,0 +1,128 @@
+"""Files: read only if they are files, and written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import stat
+import tomllib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from kb_tools.core.frontmatter import FrontMatterError, check_lines
+from kb_tools.core.problems import START, Position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: A page is written by hand; what is larger is not a page.
+MAX_FILE = 2_000_000
+
+
+def read_content(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    :raises FrontMatterError: if it cannot be read, or would never end, as a pipe.
+    """
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            return path.read_bytes()
+    except OSError as error:
+        raise FrontMatterError(f"the file cannot be read: {error.strerror}") from None
+    message = "it is no file but a folder, a pipe or a device; put a text file in its place"
+    raise FrontMatterError(message)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, with lines as on Unix.
+
+    :raises FrontMatterError: if it cannot be read, or is no text.
+    """
+    return decode(read_content(path))
+
+
+def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return the text of a file in TOML, and its data.
+
+    :raises FrontMatterError: if it cannot be read, or is no TOML.
+    """
+    text = read_text(path)
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+), column (\d+)", str(error))
+        position = Position(int(found[1]), int(found[2])) if found else START
+        raise FrontMatterError(str(error), position) from None
+    except RecursionError:
+        raise FrontMatterError("the values are nested too deeply") from None
+
+
+def decode(content: bytes) -> str:
+    """Return the text of a page.
+
+    :raises FrontMatterError: if it is not UTF-8, has a zero byte or a line that is too long.
+    """
+    if len(content) > MAX_FILE:
+        message = f"the file has {len(content):,} bytes; at most {MAX_FILE:,} are allowed"
+        raise FrontMatterError(message)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        message = (
+            f"the file is not UTF-8: byte 0x{content[error.start]:02x} means nothing here; "
+            "save the file with the encoding UTF-8"
+        )
+        raise FrontMatterError(message, Position(line, column)) from None
+    if "\0" in text:
+        raise FrontMatterError("the file has a zero byte; it is not a text file")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    check_lines(text)
+    return text
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path beside a file, and let what is written there take its place at the end.
+
+    A reader sees the old file or the new one, whenever the program is stopped.
+
+    :raises OSError: if the file may not be written.
+    """
+    refuse_read_only(path)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        if path.exists():
+            shutil.copymode(path, part)
+        os.replace(part, path)  # noqa: PTH105 - the word for it
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file at once; its folder is made if there is none.
+
+    :raises OSError: if the file may not or cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as part:
+        part.write_bytes(content)
+
+
+def refuse_read_only(path: Path) -> None:
+    """Refuse a file that may not be written, though another could take its place.
+
+    :raises PermissionError: then.
+    """
+    there = next(place for place in (path, *path.absolute().parents) if place.exists())
+    if not os.access(there, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))

@@ -1,0 +1,198 @@
+"""Commands that are stopped, or that the machine refuses something: no traceback, no half file."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+from click.testing import CliRunner
+
+from kb_tools.cli import main
+from kb_tools.core import files
+from kb_tools.importing import batch
+from tests.benchmarks.corpus import write_site
+
+if TYPE_CHECKING:
+    from tests.site import Site
+
+KB = (sys.executable, "-m", "kb_tools")
+FEED = (
+    '<rss version="2.0"><channel><title>C</title><item><title>A long talk about rent</title>'
+    "<link>https://example.org/a</link><pubDate>Tue, 02 Jan 2024 00:00:00 GMT</pubDate>"
+    "<description>Some words about heat in winter.</description></item></channel></rss>"
+)
+WRITING = (
+    ("fmt",),
+    ("check", "--fix"),
+    ("addresses", "--write"),
+    ("schema", "--write"),
+    ("rename", "heat-rule", "warm-rule"),
+)
+
+
+def kb(site: Site, *arguments: str) -> tuple[int, str]:
+    command, *rest = arguments
+    result = CliRunner().invoke(main, [command, "--docs", str(site.docs), *rest])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def state(site: Site) -> dict[str, bytes]:
+    paths = (path for path in site.root.rglob("*") if path.is_file())
+    return {path.relative_to(site.root).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.fixture
+def untidy(site: Site) -> Site:
+    head = "---\nform: howto\ntitle: T\npublished: 2020\nsummary: S.\n---\n"
+    site.write("guides/x.md", f"{head}The warmth rule.\n")
+    return site
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_a_command_that_is_stopped_while_it_writes(
+    untidy: Site,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    number: int,
+    status: int,
+) -> None:
+    before = state(untidy)
+    handlers = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    monkeypatch.setattr(files.os, "replace", lambda *_: os.kill(os.getpid(), number))
+    assert kb(untidy, *command)[0] == status
+    assert state(untidy) == before
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == handlers
+
+
+def test_a_renaming_that_is_stopped_is_undone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, replace, left = state(site), os.replace, iter(range(2))
+
+    def stopped(one: Path, other: Path) -> None:
+        if next(left, None) == 1:
+            os.kill(os.getpid(), signal.SIGINT)
+        replace(one, other)
+
+    monkeypatch.setattr(files.os, "replace", stopped)
+    assert kb(site, "rename", "heat-rule", "warm-rule")[0] == 130
+    assert state(site) == before
+
+
+def test_an_import_that_is_stopped_leaves_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "feed.xml").write_text(FEED)
+    before = state(site)
+    monkeypatch.setattr(
+        batch.shutil, "copyfileobj", lambda *_: os.kill(os.getpid(), signal.SIGTERM)
+    )
+    assert kb(site, "import", str(tmp_path / "feed.xml"))[0] == 143
+    assert state(site) == before
+
+
+def test_a_check_in_many_processes_is_stopped_as_one(tmp_path: Path) -> None:
+    write_site(tmp_path / "site", 450, plain=False)
+    leader, follower = pty.openpty()
+    command = [*KB, "check", "--jobs", "3", "--docs", str(tmp_path / "site/docs")]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=follower, start_new_session=True
+    )
+    os.close(follower)
+    assert b"of 553 files" in os.read(leader, 1000)
+    os.killpg(process.pid, signal.SIGINT)
+    said = b""
+    assert process.communicate(timeout=60)[0] == b""
+    try:
+        while more := os.read(leader, 10_000):
+            said += more
+    except OSError:
+        pass
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+
+
+@pytest.mark.parametrize("command", ["check", "addresses", "schema", "--help"])
+def test_an_output_that_takes_nothing(site: Site, command: str) -> None:
+    arguments = [*KB, command, *(["--docs", str(site.docs)] if command != "--help" else [])]
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (1, b"Error: No space left on device\n")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(arguments, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_a_file_that_may_not_be_written_is_not_replaced(
+    untidy: Site, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    before = state(untidy)
+    monkeypatch.setattr(files.os, "access", lambda _path, mode: mode != os.W_OK)
+    code, output = kb(untidy, *command)
+    assert code == 1
+    assert "Permission denied" in output
+    assert str(untidy.root) in output
+    assert state(untidy) == before
+
+
+def test_a_disk_that_is_full_is_said_with_the_file(
+    untidy: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    code, output = kb(untidy, "fmt", str(untidy.docs / "guides/x.md"))
+    assert code == 1
+    assert f"{untidy.docs}/guides/x.md: No space left on device" in output
+
+
+def pages_that_are_none(site: Site) -> None:
+    os.mkfifo(site.docs / "guides/pipe.md")
+    (site.docs / "rules/folder.md").mkdir()
+
+
+def test_pages_that_are_no_files_are_named_and_nothing_waits_for_them(site: Site) -> None:
+    pages_that_are_none(site)
+    code, output = kb(site, "check", "--format", "json")
+    assert code == 1
+    found = {(Path(row["path"]).name, row["rule"]) for row in json.loads(output)["problems"]}
+    assert found == {("pipe.md", "file"), ("folder.md", "file")}
+    assert kb(site, "fmt")[0] == 1
+    assert kb(site, "addresses")[0] == 1
+    before = state(site)
+    code, output = kb(site, "rename", "heat-rule", "warm-rule")
+    assert code == 1
+    assert "folder.md" in output
+    assert state(site) == before
+    new = ("guide", "T", "--set", "form=howto", "--published", "2020", "--summary", "S.")
+    assert kb(site, "new", *new)[0] == 0
+    built = site.build()
+    assert built.warnings.count("[kb.file]") == 1  # Sphinx passes over folders
+    assert "Traceback" not in built.warnings
+
+
+@pytest.mark.parametrize("name", ["subject.toml", "redirects.toml", "addresses.txt", "facts.toml"])
+@pytest.mark.parametrize(
+    "content", [None, b"\xff\xfea", b"a\0b", b"a = " + b"[" * 9000, b"a" * 30_000]
+)
+def test_files_of_data_that_cannot_be_read(site: Site, name: str, content: bytes | None) -> None:
+    (site.docs / name).unlink(missing_ok=True)
+    if content is None:
+        (site.docs / name).mkdir()
+    else:
+        site.write(name, content)
+    for command in (("rename", "heat-rule", "warm-rule"), ("addresses", "--write"), ("check",)):
+        code, output = kb(site, *command)
+    assert code == 1
+    assert f"{site.docs / name}:1:" in output
