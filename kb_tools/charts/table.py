@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_tools.core.csv_file import FORMULA
 from kb_tools.core.problems import START, Position, Problem, allowed
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _rows(text: str) -> Iterator[tuple[Cell, ...]]:
             raise _MalformedError(message, place)
         quoted, plain, end = match.groups()
         content = plain if quoted is None else quoted.replace('""', '"')
-        _refuse_controls(content, place)
+        _refuse_harm(content, place)
         row.append(Cell(" ".join(content.split()), place))
         for line_break in re.finditer(r"\r\n|\r|\n", match[0]):
             line += 1
@@ -111,7 +112,10 @@ def _rows(text: str) -> Iterator[tuple[Cell, ...]]:
                 return
 
 
-def _refuse_controls(content: str, place: Position) -> None:
+def _refuse_harm(content: str, place: Position) -> None:
+    if FORMULA.match(content):
+        message = f"the cell {content[:40]!r} is a formula for a spreadsheet; write its result"
+        raise _MalformedError(message, place)
     for character in content:
         if character not in "\n\r\t" and unicodedata.category(character) in {"Cc", "Cf", "Cs"}:
             raise _MalformedError(

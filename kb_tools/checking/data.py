@@ -1,4 +1,4 @@
-"""Files of data beside the pages: the timeline, and the facts."""
+"""Files of data beside the pages: the timeline, the facts, and the datasets."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
 from kb_tools.core.problems import Problem
+from kb_tools.core.tables import load_table
 from kb_tools.core.timeline import NO_TIMELINE, TimelineFile, read_timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Set
     from pathlib import Path
 
     from kb_tools.checking.page import PageFacts
+    from kb_tools.core.catalogue import Catalogue
+    from kb_tools.core.records import Key
     from kb_tools.core.subject import Subject
 
 #: Where facts stand, if there are any.
@@ -41,6 +44,25 @@ def facts(docs: Path, shown: Callable[[Path], str]) -> tuple[dict[str, Fact], li
         return load(path), []
     except FactsError as error:
         return {}, [problem._replace(path=shown(path)) for problem in error.problems]
+
+
+def tables(
+    subject: Subject,
+    docs: Path,
+    shown: Callable[[Path], str],
+    catalogue: Catalogue,
+    broken: Set[Key],
+    has: Callable[[Path], bool],
+) -> Iterator[Problem]:
+    """Yield what is wrong in the files of the datasets.
+
+    :param broken: entries that exist but could not be read; they are reported elsewhere.
+    :param has: whether a file is to be checked.
+    """
+    for name, spec in subject.datasets.items():
+        path = docs / spec.file
+        if has(path):
+            yield from load_table(name, spec, path, shown(path), catalogue, broken)[1]
 
 
 def unknown_facts(page: PageFacts, known: dict[str, Fact]) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
             "timeline": "The file of events can be read.",
             "two-dates": "An event has one date, wherever it is told.",
             "facts": "The file of facts can be read.",
+            "csv": "A file of figures can be read and has the columns of its dataset.",
             "redirects": "Each old address leads to a page, at once.",
             "removed-address": "What was published stays, or leads to what took its place.",
             "duplicate-id": "No two records of one type have one id.",

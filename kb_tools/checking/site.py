@@ -157,6 +157,9 @@ class SiteChecker:
             report.problems += of_facts
         if selection.has(data.timeline_path(self.subject, self.docs)):
             report.problems += events.problems
+        report.problems += data.tables(
+            self.subject, self.docs, self.shown, catalogue, broken, selection.has
+        )
         found = (*check(catalogue, broken), *check_timeline(catalogue, events.timeline, broken))
         parts = [facts.part for facts in published.values() if facts.part]
         found += (*check_references(catalogue, parts, broken),)

@@ -6,11 +6,13 @@ that start with ``#`` are comments.  A name on it must be that of a page or a re
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.files import decode, read_text
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import Position, Problem, nearest
+from kb_tools.core.redirects import DOCNAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -20,6 +22,9 @@ ADDRESSES = "addresses.txt"
 
 #: The code of the problems.
 CODE = "removed-address"
+
+#: What to do with a line that is no name.
+_TAKE = "take the line out, or write the name as kb addresses does"
 
 HEAD = (
     "# Every page that was ever published; kb addresses --write adds new ones.\n"
@@ -46,7 +51,15 @@ def read_addresses(file: Path, path: str) -> Addresses:
     except FrontMatterError as error:
         return Addresses({}, [Problem(path, error.position, CODE, str(error))])
     names = ((row.strip(), number) for number, row in enumerate(rows, start=1))
-    return Addresses({name: line for name, line in names if name and name[0] != "#"}, [])
+    lines: dict[str, int] = {}
+    problems = []
+    for name, line in names:
+        if DOCNAME.fullmatch(name):
+            lines[name] = line
+        elif name and name[0] != "#":
+            message = f"{name[:80]!r} is not the name of a page; {_TAKE}"
+            problems.append(Problem(path, Position(line, 1), CODE, message))
+    return Addresses(lines, problems)
 
 
 def removed(
@@ -65,9 +78,10 @@ def removed(
         near = nearest(name, [page for page in candidates if page.startswith(folder)], 1)
         near = near or nearest(name, candidates, 1)
         target = near[0] if near else "NEW"
+        command = f"kb rename --redirect {quote(name)} {quote(target)}"
         message = (
             f"{name!r} was published, but there is no such page now and no redirect. Bring the "
-            f"page back, or say what took its place: kb rename --redirect {name} {target}"
+            f"page back, or say what took its place: {command}"
         )
         yield Problem(path, Position(line, 1), CODE, message)
 

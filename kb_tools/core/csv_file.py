@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_tools.core.characters import hidden, without_hidden
 from kb_tools.core.files import read_content
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
@@ -15,6 +19,12 @@ if TYPE_CHECKING:
 
 #: Code of the problems of a file as a whole.
 FILE = "csv"
+#: A file with thousands of hidden characters is told of the first.
+_ENOUGH = 20
+
+
+#: What a spreadsheet takes for a formula, and not for a number.
+FORMULA = re.compile(r"\s*(?:[=@](?=.)|[+-](?=.*[^\d.,%\s]))", re.DOTALL)
 
 
 class Line(NamedTuple):
@@ -47,18 +57,22 @@ def read_csv(path: Path, display: str, columns: Iterable[str]) -> tuple[list[Lin
         line = bytes(error.object[: error.start]).count(b"\n") + 1
         message = "the file is not UTF-8; save it with the encoding UTF-8"
         return [], [Problem(display, Position(line, 1), FILE, message)]
-    rows = _rows(text)
-    header = next(rows, None)
-    if header is None:
+    found = list(_hidden(text, display))
+    try:
+        rows = list(_rows(without_hidden(text.replace("\r\n", "\n").replace("\r", "\n"))))
+    except csv.Error as error:
+        return [], [Problem(display, START, FILE, f"the file cannot be read: {error}")]
+    if not rows:
         message = "the file is empty; the first line names the columns"
         return [], [Problem(display, START, FILE, message)]
+    header = rows[0]
     names = [name.strip() for name in header[0]]
     problems = list(_header_problems(display, names, columns))
     if problems:
-        return [], problems
+        return [], [*found, *problems]
     places = {name: place for place, name in enumerate(names)}
     lines: list[Line] = []
-    for cells, number, raw in rows:
+    for cells, number, raw in rows[1:]:
         if not cells:
             continue
         if len(cells) != len(names):
@@ -68,19 +82,35 @@ def read_csv(path: Path, display: str, columns: Iterable[str]) -> tuple[list[Lin
             )
             problems.append(Problem(display, Position(number, 1), FILE, message))
             continue
+        formula = next((cell for cell in cells if FORMULA.match(cell)), None)
+        if formula is not None:
+            message = (
+                f"the cell {formula.strip()[:40]!r} is a formula for a spreadsheet; "
+                "write its result, or another sign before it"
+            )
+            problems.append(Problem(display, Position(number, 1), FILE, message))
+            continue
         stripped = (" ".join(cell.split()) for cell in cells)
         lines.append(Line(dict(zip(names, stripped, strict=True)), places, number, raw))
-    return lines, problems
+    return lines, [*found, *problems]
 
 
 def _rows(text: str) -> Iterator[tuple[list[str], int, str]]:
     """Yield the cells of each row, the number of its first line, and its text."""
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text))
     reader = csv.reader(lines)
     start = 0
     for cells in reader:
         yield cells, start + 1, "".join(lines[start : reader.line_num])
         start = reader.line_num
+
+
+def _hidden(text: str, display: str) -> Iterator[Problem]:
+    """Yield the first characters that a reader cannot see."""
+    for offset, message in islice(hidden(text.replace("\r", "\n")), _ENOUGH):
+        before = text[:offset]
+        line, column = before.count("\n") + 1, offset - before.rfind("\n")
+        yield Problem(display, Position(line, column), "hidden-character", message)
 
 
 def _header_problems(display: str, names: list[str], columns: Iterable[str]) -> Iterator[Problem]:

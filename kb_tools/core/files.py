@@ -25,15 +25,19 @@ MAX_FILE = 2_000_000
 def read_content(path: Path) -> bytes:
     """Return the bytes of a file.
 
-    :raises FrontMatterError: if it cannot be read, or would never end, as a pipe.
+    :raises FrontMatterError: if it cannot be read, would never end, as a pipe, or is
+        a link, which could show any file of the machine.
     """
     try:
-        if stat.S_ISREG(path.stat().st_mode):
+        mode = path.lstat().st_mode
+        if stat.S_ISREG(mode):
             return path.read_bytes()
+    except FileNotFoundError:
+        raise FrontMatterError("there is no such file") from None
     except OSError as error:
         raise FrontMatterError(f"the file cannot be read: {error.strerror}") from None
-    message = "it is no file but a folder, a pipe or a device; put a text file in its place"
-    raise FrontMatterError(message)
+    kind = "a symbolic link" if stat.S_ISLNK(mode) else "a folder, a pipe or a device"
+    raise FrontMatterError(f"it is no file but {kind}; put the file itself in its place")
 
 
 def read_text(path: Path) -> str:
@@ -56,6 +60,8 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
         found = re.search(r"at line (\d+), column (\d+)", str(error))
         position = Position(int(found[1]), int(found[2])) if found else START
         raise FrontMatterError(str(error), position) from None
+    except ValueError:
+        raise FrontMatterError("a number has thousands of digits") from None
     except RecursionError:
         raise FrontMatterError("the values are nested too deeply") from None
 

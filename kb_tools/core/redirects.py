@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.files import read_toml
 from kb_tools.core.frontmatter import FrontMatterError
+from kb_tools.core.loader import LONGEST_NAME
 from kb_tools.core.problems import START, Position, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ _NO_TEXT = 'each line is "old name" = "new name", with a text on both sides and 
 
 def _wrong_name(name: str) -> str | None:
     """Say what is wrong with the name of a page."""
+    size = len(name.encode())
+    if size > LONGEST_NAME:
+        return f"the name {name[:40]!r}… has {size:,} bytes; at most {LONGEST_NAME} are allowed"
     if DOCNAME.fullmatch(name) and not name.endswith((".md", ".html")):
         return None
     return (

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from kb_tools.core.records import Key
 
 
+#: More cannot be counted exactly in a browser.
+_MOST_DIGITS = 15
+
+
 class Cell(NamedTuple):
     """A cell: its value as a filter knows it, what readers see, and the page that it leads to."""
 
@@ -251,12 +255,15 @@ def _plain_cell(text: str, spec: ColumnSpec) -> Cell:
     if spec.values is not None:
         return Cell(text, spec.values[text])
     if spec.kind == "number":
-        if not text.isdecimal():
-            raise ValueError(f"{text!r} is not a whole number; write it with digits only")
+        if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+            message = f"{text[:80]!r} is not a whole number; write it with digits only"
+            raise ValueError(f"{message}, at most {_MOST_DIGITS}")
         return Cell(text, f"{int(text):,}")
     if spec.kind == "date":
         try:
-            datetime.date.fromisoformat(text)
+            day = datetime.date.fromisoformat(text).isoformat()
         except ValueError:
-            raise ValueError(f"{text!r} is not a date; write it like 2010-11-02") from None
+            day = ""
+        if day != text:  # nor is 2010-W44-2, which does not sort by its text
+            raise ValueError(f"{text!r} is not a date; write it like 2010-11-02")
     return Cell(text, text, is_date=spec.kind == "date")

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import human_date
+from kb_tools.extension.problems import log_problems, shell_path
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -38,8 +39,7 @@ def _load(path: Path, _changed: int) -> dict[str, Fact]:
     try:
         return load(path)
     except FactsError as error:
-        for problem in error.problems:
-            logger.warning("%s", problem, type="kb", subtype="facts")
+        log_problems(problem._replace(path=shell_path(path)) for problem in error.problems)
         return {}
 
 

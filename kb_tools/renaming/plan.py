@@ -6,6 +6,8 @@ import ast
 import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
+import yaml
+
 from kb_tools.checking.page import page_text
 from kb_tools.checking.text import parse as parse_text
 from kb_tools.core.addresses import ADDRESSES, with_names
@@ -21,8 +23,6 @@ from kb_tools.renaming.text import change_text, same_references
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
-
-    import yaml
 
     from kb_tools.core.frontmatter import FrontMatter
     from kb_tools.core.subject import Subject
@@ -135,14 +135,14 @@ class Planner:
             elif name in self.subject.reference_fields(type_):
                 self._scalars(source, node, self.subject.fields[name].refers_to)
             elif name == "relations" and self.move.is_related:
-                for item in node.value:
+                for item in _items(node):
                     for key, target in _pairs(item):
                         if key == "target" and target.value == self.move.old_id:
                             source.scalar(target, target.value, self.move.new_id)
 
     def _scalars(self, source: Source, node: yaml.Node, type_: str | None) -> None:
-        for item in node.value if isinstance(node.value, list) else [node]:
-            new = self.move.word(type_, item.value)
+        for item in _items(node) or [node]:
+            new = self.move.word(type_, item.value) if isinstance(item.value, str) else item.value
             if new != item.value:
                 source.scalar(item, item.value, new)
 
@@ -159,7 +159,7 @@ class Planner:
         except FrontMatterError as error:
             raise RenameError(f"{self.shown(path)}: {error}; mend this file first") from None
         for name, events in _pairs(root):
-            for event in events.value if name == "events" else ():
+            for event in _items(events) if name == "events" else ():
                 for field, node in _pairs(event):
                     spec = self.subject.fields.get(field)
                     if spec and spec.refers_to:
@@ -220,5 +220,10 @@ def redirect_change(docs: Path, move: Move, shown: Callable[[Path], str]) -> Cha
 
 def _pairs(node: yaml.Node) -> list[tuple[str, yaml.Node]]:
     """Return keys and values of a mapping; of all else, nothing."""
-    pairs = node.value if isinstance(node.value, list) else []
-    return [(pair[0].value, pair[1]) for pair in pairs if isinstance(pair, tuple)]
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return [(key.value, value) for key, value in pairs]
+
+
+def _items(node: yaml.Node) -> list[yaml.Node]:
+    """Return the items of a list; of all else, nothing."""
+    return node.value if isinstance(node, yaml.SequenceNode) else []

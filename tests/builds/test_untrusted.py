@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from kb_tools.cli import main
+from tests.datasets import BY_YEAR, VISITS, add_datasets
+from tests.timeline import EVENTS, add_timeline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -272,3 +274,77 @@ def test_good_markup_is_left_alone(guarded: Site, tmp_path: Path) -> None:
     page = guarded.page("guides/x.html")
     assert 'href="heating.html#steps"' in page
     assert "&lt;script&gt;alert" in page or "&lt;</span>" in page
+
+
+EVIL_FILES = {
+    "formula": ("data/visits.csv", VISITS + "HO,=cmd|'/c calc'!A1,W,2023-01-01,A\n", "csv", "=cmd"),
+    "formula after a minus": ("data/visits.csv", VISITS + "HO,-1+cmd!A1,W,2023-01-01,A\n", "csv", "cmd!A1"),
+    "html": ("data/visits.csv", VISITS + "HO,<script>alert(1)</script>,W,2023-01-01,A\n", None, "<script>alert"),
+    "direction": ("data/visits.csv", VISITS + "HO,A \u202etxet,W,2023-01-01,A\n", "hidden-character", "\u202e"),
+    "another end of line": ("data/visits.csv", VISITS + "HO,A\x85b,W,2023-01-01,A\n", "hidden-character", "\x85"),
+    "a huge cell": ("data/visits.csv", VISITS + f"HO,{'a' * 200_000},W,2023-01-01,A\n", "csv", None),
+    "no end of quotes": ("data/visits.csv", VISITS + 'HO,"a,W,2023-01-01,A\n', "csv", None),
+    "thousands of columns": ("data/visits.csv", ",".join(f"c{n}" for n in range(9000)) + "\n", "csv", None),
+    "a week": ("data/visits.csv", VISITS + "HO,a,W,2023-W01-1,A\n", "wrong-value", "W01-1"),
+    "a huge number": ("data/by_year.csv", BY_YEAR + f"HO,2022-01-01,W,{'9' * 5000}\n", "wrong-value", None),
+    "other digits": ("data/by_year.csv", BY_YEAR + "HO,2022-01-01,W,\u0661\u0662\n", "wrong-value", None),
+    "script in an event": ("history/events.yaml", EVENTS.replace("A cold", "<script>x</script> [a](javascript:b)"), None, "<script>x"),
+    "address of a source": ("history/events.yaml", EVENTS.replace("https:", "javascript:"), "wrong-value", "javascript:"),
+    "bomb": ("history/events.yaml", "a: &a [x]\nevents: [*a, *a]\n", "timeline", None),
+    "tag": ("history/events.yaml", "events: !!python/object/apply:os.system [ls]\n", "timeline", None),
+    "no list": ("history/events.yaml", "events: x\n", "wrong-type", None),
+    "nesting": ("redirects.toml", "a = " + "[" * 5000, "redirects", None),
+    "digits": ("redirects.toml", "a = " + "9" * 5000, "redirects", None),
+    "a long name": ("redirects.toml", f'"{"a" * 3000}" = "index"\n', "redirects", None),
+    "a path outside": ("redirects.toml", '"../../x" = "index"\n"y" = "https://example.org"\n', "redirects", None),
+    "nested facts": ("facts.toml", "a = " + "[" * 5000, "facts", None),
+}  # fmt: skip
+
+
+@pytest.fixture
+def full(guarded: Site) -> Site:
+    add_timeline(add_datasets(guarded))
+    fact = '[n]\nvalue = "1"\nlabel = "L"\nas_of = "2020"\nsource = "S"\n'
+    guarded.write("facts.toml", fact)
+    guarded.config = {"kb_facts": "facts.toml"}
+    guarded.write("index.md", (guarded.docs / "index.md").read_text() + "\n{fact}`n`\n")
+    return guarded
+
+
+@pytest.mark.parametrize("case", EVIL_FILES, ids=list(EVIL_FILES))
+def test_files_of_data_are_checked_and_harmless(full: Site, case: str) -> None:
+    name, content, code, harm = EVIL_FILES[case]
+    full.write(name, content)
+    rows = [row for row in checked(full) if row["path"].endswith(name)]
+    built = full.build()
+    assert "Traceback" not in built.warnings
+    assert (code in {row["rule"] for row in rows}) if code else not rows
+    assert code is None or code in codes(built), built.warnings
+    if harm:
+        shown = [full.page(path.relative_to(full.out)) for path in full.out.rglob("*.html")]
+        assert harm not in "\n".join(shown)
+    # Nor does a command that reads them all stumble.
+    for command in (["addresses"], ["rename", "heat-rule", "warm-rule", "--dry-run"]):
+        result = CliRunner().invoke(main, [*command, "--docs", str(full.docs)])
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    "name", ["data/visits.csv", "history/events.yaml", "redirects.toml", "facts.toml"]
+)
+def test_a_file_of_data_that_is_a_link_is_not_read(full: Site, name: str) -> None:
+    (full.docs / name).unlink(missing_ok=True)
+    (full.docs / name).symlink_to(full.root / "secret.txt")
+    found = [row for row in checked(full) if row["path"].endswith(name)]
+    assert "symlink" in {row["rule"] for row in found}
+    built = full.build()
+    assert "symbolic link" in built.warnings
+    assert SECRET not in built.warnings + output(full) + str(found)
+
+
+def test_a_list_of_addresses_gives_no_command_to_copy(site: Site) -> None:
+    site.write("addresses.txt", "x; rm -rf ~\n$(ls)\n../../etc/passwd\ngone page\n")
+    rows = checked(site)
+    assert [row["rule"] for row in rows] == ["removed-address"] * 4
+    assert sum("is not the name of a page" in row["message"] for row in rows) == 3
+    assert "--redirect 'gone page'" in rows[3]["message"]

@@ -79,7 +79,7 @@ def write(root: Path, example: Example) -> None:
         subprocess.run(["sh", "-ec", example.text], cwd=root, check=True)
     elif path.name == "subject.toml":
         path.write_text(path.read_text() + example.text)
-    elif path.parent.name == "docs":
+    elif path.parent.name in {"docs", "data"}:
         path.write_text(example.text)
     elif example.language == "yaml":
         cited = "" if "times-2020" not in example.text else " {source}`times-2020`"
@@ -95,6 +95,7 @@ def make_site(root: Path) -> None:
         (root / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(DOCS / name, root / "docs" / name)
     (root / "docs/articles").mkdir()
+    (root / "docs/data").mkdir()
     (root / "docs/articles/photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (root / ARTICLE).write_text(page("articles", "", "It was signed.\n"))
 
