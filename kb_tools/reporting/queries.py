@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kb_tools.core.files import read_toml
 
 if TYPE_CHECKING:
     from kb_tools.reporting.site import BuiltSite
@@ -59,9 +60,9 @@ def read_queries(path: Path) -> list[Query]:
     :raises QueriesError: if the file has another form.
     """
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = read_toml(path)[1]
         return [Query(str(row["text"]), tuple(row.get("pages", ()))) for row in data["query"]]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         message = f"{path} has no queries ({error}); each is a table [[query]] with 'text', 'pages'"
         raise QueriesError(message) from None
 
@@ -117,5 +118,5 @@ def _ask(node: str, folder: Path, stemmer: str, texts: list[str]) -> list[First]
             timeout=_TIMEOUT,
         )
         return [(str(row[0]), str(row[1])) if row else None for row in json.loads(done.stdout)]
-    except (OSError, ValueError, LookupError, subprocess.SubprocessError):
+    except (ValueError, LookupError, subprocess.SubprocessError):
         return None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import zlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb_tools.core.files import read_content
 from kb_tools.search.index import file_name
 
 if TYPE_CHECKING:
@@ -22,18 +24,11 @@ INVENTORY, RECORDS, REDIRECTS, FILTER = (
 )
 
 #: No list of objects is larger than this once it is unpacked.
-_MOST = 200_000_000
+_MOST = 50_000_000
+_LONGEST_LINE = 10_000
 _OBJECT = re.compile(r"(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)")
 #: What is raised by data of another form.
-_MISTAKES = (
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    RecursionError,
-    zlib.error,
-)
+_OTHER_FORM = (LookupError, TypeError, AttributeError, RecursionError)
 #: Folders of the output that have no pages.
 _NO_PAGES = ("_", "search/", "filter/")
 
@@ -78,12 +73,15 @@ class BuiltSite:
 
     def _read(self, name: str, parse: Callable[[bytes], Any]) -> Any:
         path = self.folder / name
-        if not path.is_file():
+        if not os.path.lexists(path):
             return None
         try:
-            return parse(path.read_bytes())
-        except _MISTAKES as error:
-            raise SiteError(f"{path} cannot be read ({error}); build the site anew") from None
+            return parse(read_content(path))
+        except (ValueError, zlib.error) as error:
+            reason = str(error)
+        except _OTHER_FORM:
+            reason = "it has not the form that this version of kb_tools writes"
+        raise SiteError(f"{path} cannot be read ({reason}); build the site anew")
 
     @cached_property
     def redirects(self) -> dict[str, str]:
@@ -154,9 +152,14 @@ def _inventory(content: bytes) -> list[tuple[str, str, str, str]]:
     _head, mark, packed = content.partition(b"zlib.\n")
     if not mark:
         raise ValueError("it is not in version 2")
-    text = zlib.decompressobj().decompress(packed, _MOST).decode()
+    unpacking = zlib.decompressobj()
+    text = unpacking.decompress(packed, _MOST).decode()
+    if not unpacking.eof:
+        raise ValueError("it is cut short, or larger than a list of objects can be")
     objects = []
     for line in text.splitlines():
+        if len(line) > _LONGEST_LINE:
+            raise ValueError(f"a line has {len(line):,} characters")
         found = _OBJECT.match(line)
         if found:
             name, address, title = found[1], found[4], found[5]

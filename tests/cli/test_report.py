@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING
+import zlib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -16,9 +17,6 @@ from kb_tools.cli import main
 from kb_tools.reporting.comparison import Comparison, Page, SourceChange
 from kb_tools.reporting.markdown import MOST_LINES, MOST_TITLE, code, report
 from tests.site import Site
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EVIL = "A | <b>x</b> `t` ``u`` @octocat #1 https://example.org [a](b) *c* \\"
 ARTICLE = "---\ntitle: '{title}'\nform: story\npublished: 2023-01\nsummary: Short.\n---\nA text.\n"
@@ -56,6 +54,10 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     head.edit("guides/repairs.md", "Plain text.", "Buy a thermometer.")
     head.edit("guides/heating.md", '"Ordinance 12"', '"Ordinance 13"')
     return publish(base), publish(head)
+
+
+def inventory(body: bytes) -> bytes:
+    return b"# Sphinx inventory version 2\n# zlib.\n" + zlib.compress(body)
 
 
 def parts(text: str) -> dict[str, list[str]]:
@@ -171,15 +173,28 @@ def test_a_long_report_is_cut() -> None:
         ("objects.inv", b"# Sphinx\nzlib.\nnot packed", "objects.inv cannot be read"),
         ("filter/index.js", b"kbFilter.index(", "index.js cannot be read"),
         ("redirects.json", b"[1]", "redirects.json cannot be read"),
+        ("redirects.json", b"null", "it has not the form that this version"),
+        ("records.json", b"[]", "it has not the form that this version"),
+        ("objects.inv", inventory(b"\0" * 60_000_000), "larger than a list of objects can be"),
+        ("objects.inv", inventory(b"a b:c 1 d e\n")[:-4], "it is cut short"),
+        ("objects.inv", inventory(b"a" * 50_000 + b" " * 50_000), "a line has 100,000 characters"),
+        ("objects.inv", Path("/etc/passwd"), "it is no file but a symbolic link"),
+        ("redirects.json", Path("/dev/zero"), "it is no file but a symbolic link"),
     ],
 )
 def test_a_folder_that_is_no_site(
-    tmp_path: Path, sites: tuple[Path, Path], name: str, content: bytes | None, message: str
+    tmp_path: Path,
+    sites: tuple[Path, Path],
+    name: str,
+    content: bytes | Path | None,
+    message: str,
 ) -> None:
     head = tmp_path / "head"
     shutil.copytree(sites[1], head)
-    (head / name).unlink()
-    if content is not None:
+    (head / name).unlink(missing_ok=True)
+    if isinstance(content, Path):
+        (head / name).symlink_to(content)
+    elif content is not None:
         (head / name).write_bytes(content)
     code_, output = kb("report", sites[0], head)
     assert code_ == 1
@@ -194,9 +209,10 @@ def test_a_status_of_another_form(tmp_path: Path, sites: tuple[Path, Path]) -> N
     assert kb("report", sites[0], head)[0] == 0
 
 
-def test_queries_that_are_none(tmp_path: Path, sites: tuple[Path, Path]) -> None:
+@pytest.mark.parametrize("text", ["[[query]]\nwords = 1\n", "a = " + "[" * 5000, "query = [1]"])
+def test_queries_that_are_none(tmp_path: Path, sites: tuple[Path, Path], text: str) -> None:
     path = tmp_path / "queries.toml"
-    path.write_text("[[query]]\nwords = 1\n")
+    path.write_text(text)
     code_, output = kb("report", *sites, "--queries", path)
     assert code_ == 1
     assert "each is a table [[query]] with 'text', 'pages'" in output
