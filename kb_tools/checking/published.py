@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Set
     from pathlib import Path
 
-    from kb_tools.checking.site import Selection
+    from kb_tools.checking.selection import Selection
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.problems import Problem
 

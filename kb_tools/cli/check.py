@@ -65,7 +65,8 @@ def check_command(
     Each message says file, line, column, what is wrong and which rule says so. Errors and
     warnings are shown; suggestions are counted.
     """
-    from kb_tools.checking.site import SiteChecker, find_pages
+    from kb_tools.checking.selection import find_pages
+    from kb_tools.checking.site import SiteChecker
 
     if only_list:
         list_rules(format_)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from kb_tools.checking.site import find_pages
+from kb_tools.checking.selection import find_pages
 from kb_tools.core.subject import Subject, SubjectError, load
 
 if TYPE_CHECKING:

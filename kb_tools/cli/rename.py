@@ -66,8 +66,8 @@ def rename_command(
     """Rename a page or an entry's id, and change all that refers to it.
 
     OLD is the name of a page (folder/page), its file or its id; NEW likewise.  The old
-    address leads to the new one from then on.  Nothing else in the files changes, and
-    either all files are written or none.
+    address leads to the new one from then on.  Nothing else in the files changes: what they
+    show as code stays as it is.  Either all files are written or none.
     """
     place = open_place(docs, subject)
     names = _names(place)

@@ -15,18 +15,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from kb_tools.checking.markup import (
-    FILE_IN_HEADING,
-    is_remote,
-    link_in_path,
-    may_be_refused,
-    outside,
-    refused,
-    remote_image,
-    unsafe,
-)
+from kb_tools.checking.addresses import is_remote, link_in_path, outside, remote_image, unsafe
+from kb_tools.checking.markup import FILE_IN_HEADING, may_be_refused, refused
 from kb_tools.checking.page import page_text
-from kb_tools.checking.site import symlink_message
+from kb_tools.checking.selection import symlink_message
 from kb_tools.checking.text import parse
 from kb_tools.core.characters import without_hidden
 from kb_tools.core.problems import START, Problem
@@ -39,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from kb_tools.checking.markup import Refused
+    from kb_tools.checking.addresses import Refused
 
 #: What MyST reads as raw HTML.
 _HTML = ("html_block", "html_inline")

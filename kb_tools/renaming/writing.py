@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb_tools.checking.rules import RULES
-from kb_tools.checking.site import SiteChecker, find_pages
+from kb_tools.checking.selection import find_pages
+from kb_tools.checking.site import SiteChecker
 from kb_tools.core.files import refuse_read_only, replace
 
 if TYPE_CHECKING:

@@ -39,6 +39,9 @@ FORMS = (
     ("% {rule}`heat-rule`", "="),
     ("```{note}\nIn it: {rule}`heat-rule`.\n```", None),
     (":::{tip} On {rule}`heat-rule`\n:class: wide\n{doc}`heat-rule`\n:::", None),
+    ("{rule}`heat` {rule}`heat-rule-2 <heat-rule-2>` [a](heat.md)", "="),
+    ('```{csv-table} T\n"{rule}`heat-rule`",[x](heat-rule.md)\n```', None),
+    ("```{card} T\n:link: heat-rule.md\nThe {rule}`heat-rule`.\n```", None),
     ("[other](https://example.org/heat-rule.md) [file](photo.png)", "="),
 )
 
@@ -80,6 +83,8 @@ def test_every_form_of_reference(site: Site, newline: str) -> None:
     new_body = "\n\n".join(expected(text, new) for text, new in FORMS) + "\n"
     assert "heat-rule" in new_body
     site.write("rules/photo.png", b"\x89PNG\r\n\x1a\n")
+    for name in ("heat", "heat-rule-2"):  # the id of one is the start of the other's
+        site.write(f"rules/{name}.md", head.replace("Other Rule", name.title()))
     site.write("rules/other.md", "\ufeff" + (head + body).replace("\n", newline))
     code, output = run(site, "rename", "heat-rule", "warm-rule")
     assert code == 0, output
@@ -276,3 +281,22 @@ def test_bad_redirects_are_refused_by_check_and_build(site: Site, line: str, mes
     assert "[kb.redirects]" in output
     built = site.build()
     assert any("redirects.toml:2:" in row and message in row for row in built.lines)
+
+
+@pytest.mark.parametrize(
+    "fields", ["rules: {a: heat-rule}", "rules: [[heat-rule]]", "relations: x", "relations: [x]"]
+)
+def test_fields_of_another_form_are_left_alone(site: Site, fields: str) -> None:
+    page = f"---\ntitle: T\nform: howto\npublished: 2020\nsummary: S.\n{fields}\n---\nText.\n"
+    site.write("guides/x.md", page)
+    assert run(site, "rename", "heat-rule", "warm-rule")[0] == 0
+    assert (site.docs / "guides/x.md").read_text() == page
+
+
+def test_cells_of_a_table_are_checked(site: Site) -> None:
+    table = '```{csv-table} T\n"{rule}`heet-rule`",[x](rules/no.md)\n```\n'
+    site.write("page.md", f"---\norphan: true\n---\n# P\n\n{table}")
+    code, output = run(site, "check")
+    assert code == 1
+    assert "page.md:7:2: error: there is no rule 'heet-rule'" in output
+    assert "page.md:7:21: error: there is no page 'rules/no'" in output

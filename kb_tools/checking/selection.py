@@ -1,0 +1,75 @@
+"""The files of a knowledge base: which are pages, and which of them are to be checked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kb_tools.checking.addresses import link_in_path
+from kb_tools.core.problems import START, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class Selection(NamedTuple):
+    """The files of a knowledge base: all pages, and those that are to be checked."""
+
+    pages: tuple[str, ...]
+    chosen: frozenset[str]
+    problems: tuple[Problem, ...]
+    wanted: tuple[Path, ...] = ()
+
+    def has(self, path: Path | None) -> bool:
+        """Whether a file is to be checked."""
+        return path is not None and _is_wanted(path.resolve(), self.wanted)
+
+
+def find_pages(docs: Path, chosen: Iterable[Path], shown: Callable[[Path], str]) -> Selection:
+    """Find all pages below a folder; links are named and not followed.
+
+    :param chosen: files and folders to be checked; none means all.
+    :param shown: what problems call a file.
+    """
+    pages: list[str] = []
+    problems: list[Problem] = []
+    # What a link is called, not what it leads to, is what was asked for.
+    absolute = [Path(os.path.abspath(path)) for path in chosen]  # noqa: PTH100
+    wanted = tuple(path.parent.resolve() / path.name for path in absolute)
+    selected: set[str] = set()
+
+    def unreadable(error: OSError) -> None:
+        message = f"the folder cannot be read: {error.strerror}"
+        problems.append(Problem(shown(Path(error.filename)), START, "file", message))
+
+    for folder, folders, files in os.walk(docs, onerror=unreadable):
+        here = Path(folder)
+        for name in sorted((*folders, *files)):
+            path = here / name
+            if path.is_symlink() and _is_wanted(here.resolve() / name, wanted):
+                problems.append(Problem(shown(path), START, "symlink", symlink_message(docs, path)))
+            elif name in folders and name.endswith(".md"):
+                problems.append(Problem(shown(path), START, "file", "a page is a file, no folder"))
+        folders[:] = [n for n in folders if n[0] not in "._" and not (here / n).is_symlink()]
+        for name in files:
+            path = here / name
+            if name.endswith(".md") and not path.is_symlink():
+                docname = path.relative_to(docs).with_suffix("").as_posix()
+                pages.append(docname)
+                if _is_wanted(here.resolve() / name, wanted):
+                    selected.add(docname)
+    return Selection(tuple(sorted(pages)), frozenset(selected), tuple(problems), wanted)
+
+
+def symlink_message(docs: Path, path: Path) -> str:
+    """Say that a file is a link, or stands behind one."""
+    link = link_in_path(docs, path) or path
+    return (
+        f"{link.relative_to(docs).as_posix()!r} is a symbolic link; "
+        "put the file itself in its place"
+    )
+
+
+def _is_wanted(path: Path, wanted: tuple[Path, ...]) -> bool:
+    return not wanted or any(path == other or other in path.parents for other in wanted)
