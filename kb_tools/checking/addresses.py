@@ -21,6 +21,8 @@ _LOCAL = frozenset({"path", "project"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 #: Browsers leave these out of an address before they read it.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+#: What tells programs how this site is made.
+_SETTINGS = frozenset({".cfg", ".ini", ".py", ".toml", ".yaml", ".yml"})
 #: Bytes that a file's name may have.
 _LONGEST_NAME = 255
 #: A rule's id, and what it says.
@@ -59,6 +61,14 @@ def unsafe(target: str) -> Refused | None:
     return None
 
 
+def wrong_link(docs: Path, folder: Path, target: str) -> Refused | None:
+    """Say why a link is refused, for its address or the file; ``None`` if it is not.
+
+    :param folder: the one that a path starts from.
+    """
+    return unsafe(target) or (None if is_remote(target) else outside(docs, folder, target))
+
+
 def remote_image(target: str) -> Refused | None:
     """Say that an image is not a file of the site; ``None`` if it is."""
     if not is_remote(target):
@@ -86,9 +96,17 @@ def outside(docs: Path, folder: Path, target: str) -> Refused | None:
         return "outside-file", message
     if link_in_path(docs, path):
         return "symlink", f"{target[:80]!r} is a symbolic link; use the file itself"
+    return _unpublished(path, target)
+
+
+def _unpublished(path: Path, target: str) -> Refused | None:
+    """Say why a file of the folder is not for readers; ``None`` if it is."""
     if is_active(path):
         message = f"{target[:80]!r} can run a script or load a file; put in a picture or a text"
         return "active-file", message
+    if path.suffix.lower() in _SETTINGS or path.name[:1] == ".":
+        message = f"{target[:80]!r} has settings, which are not published; link to a file of data"
+        return "outside-file", message
     return None
 
 

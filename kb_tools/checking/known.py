@@ -23,6 +23,21 @@ OWN_DIRECTIVES = frozenset({
 })
 # fmt: on
 
+#: The options that directives of the domain have; those of ``cards`` are up to the subject.
+OPTIONS: dict[str, frozenset[str]] = {
+    "chart": frozenset(
+        {
+            *("type", "x", "y", "series", "where", "labels", "marks", "joined", "cite"),
+            *("title", "description", "unit", "source", "height"),
+        }
+    ),
+    "facets": frozenset(),
+    "facts": frozenset(),
+    "legend": frozenset(),
+    "tile-map": frozenset({"grid", "type", "dataset", "field", "classes"}),
+    "timeline": frozenset(),
+}
+
 #: Roles of Sphinx, docutils and sphinx-design, and the one for sources.
 # fmt: off
 ROLES = frozenset({

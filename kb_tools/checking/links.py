@@ -70,7 +70,7 @@ class LinkChecker:
                     if (name, fold(target)) in self.drafts:
                         message = f"{target!r} is a draft, which is not published"
                     yield role.position, "unknown-reference", message
-            elif name == "doc":
+            elif (name == "any" and not self._is_name(role.target)) or name == "doc":
                 yield from self._page(facts, role.target, role.position)
             elif name in {"ref", "numref"}:
                 yield from self._label(role.target, self.labels | SPHINX_LABELS, role.position)

@@ -15,6 +15,7 @@ from kb_tools.checking.addresses import (
     outside,
     remote_image,
     unsafe,
+    wrong_link,
 )
 from kb_tools.checking.text import DEEPEST
 from kb_tools.core.characters import hidden, mixed_words
@@ -46,7 +47,7 @@ _ADDRESSES = ("target", "link", "avatar-link")
 _IMAGES = ("img-top", "img-bottom", "img-background", "avatar")
 _FILES = ("file", "url")
 #: Directives whose argument is an address.
-_LINKING = frozenset({"button-link"})
+_LINKING = frozenset({"button-link", "button-ref"})
 
 #: An address in an option, which is no paragraph.
 _IN_TEXT = re.compile(r"(?:\]\(\s*<?|<)([^\s<>()]+)")
@@ -93,8 +94,7 @@ def refused(
         reason = unsafe(target)
         if reason is None and position.line in headings and _is_file(target):
             reason = "heading", FILE_IN_HEADING
-        if reason is None and not is_remote(target):
-            reason = outside(docs, folder, target)
+        reason = reason or wrong_link(docs, folder, target)
         if reason:
             yield Refusal(position, *reason)
     for image in page.images:
@@ -199,7 +199,7 @@ def _directive(
     elif name == "toctree":
         entries = (line.strip() for line in directive.body.split("\n"))
         addresses += [line.rpartition("<")[2].rstrip(">") for line in entries if "://" in line]
-    refusals = [unsafe(target) for target in addresses]
+    refusals = [wrong_link(docs, folder, target) for target in addresses]
     images = [given[option] for option in _IMAGES if option in given]
     refusals += [remote_image(target) or outside(docs, folder, target) for target in images]
     for refusal in filter(None, refusals):

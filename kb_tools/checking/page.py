@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.checking import reading
 from kb_tools.checking.anchors import heading_slugs
-from kb_tools.checking.known import DIRECTIVES, OWN_DIRECTIVES, PAGE_FIELDS, ROLES
+from kb_tools.checking.known import DIRECTIVES, OPTIONS, OWN_DIRECTIVES, PAGE_FIELDS, ROLES
 from kb_tools.checking.markup import REFUSED, refused
 from kb_tools.checking.own_words import borrowed
+from kb_tools.checking.parts import Role
 from kb_tools.checking.text import parse
 from kb_tools.core.checks import NO_SOURCES, unknown_source
 from kb_tools.core.files import read_text
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
         Link,
         PageText,
         Prose,
-        Role,
     )
     from kb_tools.core.frontmatter import FrontMatter
     from kb_tools.core.records import Record
@@ -138,6 +138,7 @@ class PageReader:
             add(Problem(facts.path, position, code, message))
         facts.headings, facts.links, facts.images = page.headings, page.links, page.images
         facts.roles = [role for role in page.roles if role.name != "source"]
+        facts.roles += [role for directive in page.directives for role in _leading(directive)]
         facts.lists = [item for item in page.directives if item.name in {"cards", "facts"}]
         facts.prose = [item for item in page.prose if not item.is_heading]
         facts.cited = list(self._cited(page))
@@ -167,6 +168,8 @@ class PageReader:
                     f"{did_you_mean(directive.name, self.directives)}"
                 )
                 yield directive.position, "unknown-directive", message
+            else:
+                yield from _unknown_options(directive)
         for role in page.roles:
             name = role.name.split(":")[-1]
             if name not in self.roles and name != "raw":
@@ -229,6 +232,27 @@ class PageReader:
                     "Shorter sentences and plainer words help."
                 )
                 yield Problem(path, front.position((key,)), "reading-grade", message)
+
+
+def _unknown_options(directive: Directive) -> Iterator[tuple[Position, str, str]]:
+    known = OPTIONS.get(directive.name, directive.options.keys())
+    for name in sorted(directive.options.keys() - known - {""}):
+        message = (
+            f"the directive {directive.name!r} has no option {name!r}."
+            f"{did_you_mean(name, known)} Its options are: {allowed(sorted(known)) or 'none'}."
+        )
+        yield directive.position, "unknown-field", message
+
+
+def _leading(directive: Directive) -> Iterator[Role]:
+    """Yield what a button or a card leads to, as the role that would lead there."""
+    kind, target = "", ""
+    if directive.name == "button-ref":
+        kind, target = directive.options.get("ref-type", "any"), directive.argument
+    elif directive.options.get("link-type", "url") != "url":
+        kind, target = directive.options["link-type"], directive.options.get("link", "")
+    if target:
+        yield Role(directive.position, kind, target)
 
 
 def _source_ids(role: Role) -> list[str]:

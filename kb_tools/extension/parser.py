@@ -30,15 +30,15 @@ class GuardedParser(MystParser):
         """Parse a page; one that cannot be parsed has its first line only."""
         try:
             super().parse(inputstring, document)
-            reason = "it is nested too deeply" if _is_deep(document) else None
+            found = ("nesting", "it is nested too deeply") if _is_deep(document) else None
         except RecursionError:
-            reason = "it is nested too deeply"
+            found = "nesting", "it is nested too deeply"
         except Exception as error:  # noqa: BLE001 - whatever a directive raises
-            reason = f"{type(error).__name__}: {error}"
-        if reason:
-            env = document.settings.env
+            found = "parser", f"a directive or a role failed with {type(error).__name__}: {error}"
+        if found:
+            env, (code, reason) = document.settings.env, found
             message = f"the text cannot be read: {reason}"
-            log_problems([Problem(display_path(env, env.docname), START, "nesting", message)])
+            log_problems([Problem(display_path(env, env.docname), START, code, message)])
             document.children.clear()
             super().parse(inputstring.partition("\n")[0], document)
 

@@ -15,14 +15,21 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from kb_tools.checking.addresses import is_remote, link_in_path, outside, remote_image, unsafe
+from kb_tools.checking.addresses import (
+    is_remote,
+    link_in_path,
+    outside,
+    remote_image,
+    unsafe,
+    wrong_link,
+)
 from kb_tools.checking.markup import FILE_IN_HEADING, may_be_refused, refused
 from kb_tools.checking.page import page_text
-from kb_tools.checking.selection import symlink_message
+from kb_tools.checking.selection import find_pages, symlink_message
 from kb_tools.checking.text import parse
 from kb_tools.core.characters import without_hidden
 from kb_tools.core.problems import START, Problem
-from kb_tools.extension.problems import display_path, log_problems
+from kb_tools.extension.problems import display_path, log_problems, shell_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +60,8 @@ _JUDGED = (
 def setup(app: Sphinx) -> None:
     """Register the events and the transform."""
     app.connect("config-inited", switch_off_html)
+    app.connect("config-inited", leave_out_linked_folders)
+    app.connect("builder-inited", report_linked_folders)
     app.connect("builder-inited", switch_off_files)
     app.add_transform(Harmless)
     # After Sphinx has looked for the files of images: it takes in wildcards and languages.
@@ -64,6 +73,26 @@ def switch_off_html(app: Sphinx, config: Config) -> None:
     if "myst_disable_syntax" in config:
         config.myst_disable_syntax = list(dict.fromkeys((*config.myst_disable_syntax, *_HTML)))
         config.myst_heading_anchors = 6
+
+
+def leave_out_linked_folders(app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from following links of folders, which may lead round in a circle."""
+    names = [
+        Path(problem.path).absolute().relative_to(app.srcdir).as_posix()
+        for problem in _linked_folders(app)
+    ]
+    patterns = (re.sub(r"[*?\[\]]", "?", name) for name in names)  # each stands for itself
+    config.exclude_patterns = [*config.exclude_patterns, *patterns]
+
+
+def report_linked_folders(app: Sphinx) -> None:
+    """Report what was left out; before, there is no place to report to."""
+    log_problems(_linked_folders(app))
+
+
+def _linked_folders(app: Sphinx) -> list[Problem]:
+    problems = find_pages(Path(app.srcdir), (), shell_path).problems
+    return [item for item in problems if item.code == "symlink" and Path(item.path).is_dir()]
 
 
 def switch_off_files(app: Sphinx) -> None:
@@ -178,7 +207,9 @@ class Harmless(SphinxTransform):
 
     def _reference(self, reference: nodes.Element) -> None:
         """Put its text in place of a link that leads to no page."""
-        refusal = unsafe(reference.get("refuri", ""))
+        docs = Path(self.env.srcdir)
+        folder = (docs / self.env.docname).parent
+        refusal = wrong_link(docs, folder, reference.get("refuri", ""))
         if refusal:
             _report(self.env, reference, *refusal)
             del reference["refuri"]
