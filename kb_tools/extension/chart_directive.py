@@ -15,6 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 from kb_tools.charts.chart import TYPES, Condition, Options
 from kb_tools.charts.choosing import make_chart
 from kb_tools.charts.table import read_table
+from kb_tools.core.files import read_content
+from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import allowed, did_you_mean
 from kb_tools.core.views import source_number
 from kb_tools.extension.domain import knowledge_domain
@@ -127,8 +129,8 @@ class ChartDirective(SphinxDirective):
             return None
         self.env.note_dependency(relative)
         try:
-            content = path.read_bytes()
-        except OSError:
+            content = read_content(path)
+        except FrontMatterError:
             files = [file.name for file in path.parent.glob("*.csv")]
             hint = did_you_mean(path.name, files)
             known = f" The folder has: {allowed(sorted(files))}." if files else ""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb_tools.core.catalogue import Catalogue
+from kb_tools.core.files import read_content
+from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.tables import load_table, sections
 from kb_tools.core.tiles import load_grid, map_view
 from kb_tools.extension.domain import knowledge_domain
@@ -91,8 +94,8 @@ class Datasets:
         digest = hashlib.blake2b(digest_size=16)
         files = {spec.file for spec in self._subject.datasets.values()}
         for name in sorted(files | {file for file, _type in self._grids}):
-            path = self._folder / name
-            digest.update(path.read_bytes() if path.exists() else b"")
+            with suppress(FrontMatterError):  # reported when it is loaded
+                digest.update(read_content(self._folder / name))
             digest.update(name.encode() + b"\0")
         return digest.hexdigest()
 

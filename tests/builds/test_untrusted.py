@@ -380,12 +380,14 @@ def test_files_of_data_are_checked_and_harmless(full: Site, case: str) -> None:
         assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
+@pytest.mark.parametrize("target", ["secret.txt", "/dev/zero"])
 @pytest.mark.parametrize(
-    "name", ["data/visits.csv", "history/events.yaml", "redirects.toml", "facts.toml"]
+    "name",
+    ["data/visits.csv", "data/grid.csv", "history/events.yaml", "redirects.toml", "facts.toml"],
 )
-def test_a_file_of_data_that_is_a_link_is_not_read(full: Site, name: str) -> None:
+def test_a_file_of_data_that_is_a_link_is_not_read(full: Site, name: str, target: str) -> None:
     (full.docs / name).unlink(missing_ok=True)
-    (full.docs / name).symlink_to(full.root / "secret.txt")
+    (full.docs / name).symlink_to(full.root / target)
     found = [row for row in checked(full) if row["path"].endswith(name)]
     assert "symlink" in {row["rule"] for row in found}
     built = full.build()

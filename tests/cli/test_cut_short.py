@@ -56,6 +56,11 @@ def untidy(site: Site) -> Site:
     return site
 
 
+def test_the_help_has_the_exit_statuses(site: Site) -> None:
+    said = CliRunner().invoke(main, ["--help"]).output
+    assert "130  stopped by Ctrl-C (143: by SIGTERM)" in said
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("command", WRITING, ids=" ".join)
 def test_a_command_that_is_stopped_while_it_writes(
