@@ -24,6 +24,7 @@ GRID_COLUMNS = ("id", "row", "column")
 
 #: A grid has at most so many rows and columns, so that a tile is large enough to touch.
 MOST = 16
+_NUMBERS = frozenset(map(str, range(1, MOST + 1)))
 
 #: The darkest shade; 0 is no shade.
 DARKEST = 4
@@ -106,8 +107,8 @@ def load_grid(
         record = catalogue.find(type_, id_)
         numbers = [line.cells[name] for name in GRID_COLUMNS[1:]]
         for name, number in zip(GRID_COLUMNS[1:], numbers, strict=True):
-            if not (number.isdecimal() and 1 <= int(number) <= MOST):
-                message = f"{name}: {number!r} is not allowed; write a number from 1 to {MOST}"
+            if number not in _NUMBERS:
+                message = f"{name}: {number[:40]!r} is not allowed; write a number from 1 to {MOST}"
                 problems.append(Problem(display, line.position(name), "wrong-value", message))
                 record = None
                 break

@@ -170,12 +170,14 @@ def test_a_missing_and_a_foreign_file(site: Site) -> None:
 
 def test_a_grid_has_one_tile_in_each_place(site: Site) -> None:
     grid = "id,row,column\nHO,1,1\nport-office,1,1\nHO,1,2\nold-offce,1,3\nold-office,99,1\n"
+    grid += "port-office," + "9" * 5000 + ",1\n"
     add_datasets(site).write("data/grid.csv", grid)
     lines = "\n".join(site.build().lines)
     assert "grid.csv:3:1: WARNING: id: 'port-office' cannot stand there; 'HO'" in lines
     assert "grid.csv:4:1: WARNING: id: 'HO' cannot stand there" in lines
     assert "grid.csv:5:1: WARNING: id: there is no office 'old-offce'. Did you mean" in lines
     assert "grid.csv:6:12: WARNING: row: '99' is not allowed" in lines
+    assert "grid.csv:7:13: WARNING: row: '9999" in lines
 
 
 MAPS = {
