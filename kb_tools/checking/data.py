@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from kb_tools.charts.table import read_table
+from kb_tools.checking.addresses import inside, link_in_path
 from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
 from kb_tools.core.problems import Problem
 from kb_tools.core.tables import load_table
+from kb_tools.core.tiles import load_grid
 from kb_tools.core.timeline import NO_TIMELINE, TimelineFile, read_timeline
 
 if TYPE_CHECKING:
@@ -63,6 +67,24 @@ def tables(
         path = docs / spec.file
         if has(path):
             yield from load_table(name, spec, path, shown(path), catalogue, broken)[1]
+
+
+def drawn(
+    page: PageFacts, docs: Path, shown: Callable[[Path], str], catalogue: Catalogue
+) -> Iterator[Problem]:
+    """Yield what is wrong in the files that a page draws charts and maps of."""
+    for item in page.lists:
+        name = item.argument if item.name == "chart" else item.options.get("grid", "")
+        folder = (docs / page.docname).parent if item.name == "chart" else docs
+        path = inside(docs, folder, name) if name else None
+        if path is None or link_in_path(docs, path) or not os.path.isfile(path):  # noqa: PTH113 - takes any name
+            continue  # that there is none, or none of ours, is told of the page
+        if item.name == "chart":
+            yield from read_table(path.read_bytes(), shown(path))[1]
+        else:
+            type_ = item.options.get("type", "")
+            if type_ in catalogue.subject.types:
+                yield from load_grid(path, shown(path), type_, catalogue)[1]
 
 
 def unknown_facts(page: PageFacts, known: dict[str, Fact]) -> Iterator[Problem]:

@@ -23,6 +23,9 @@ OWN_DIRECTIVES = frozenset({
 })
 # fmt: on
 
+#: Those that draw what stands elsewhere: they are checked when all files are known.
+DRAWN = frozenset({"cards", "chart", "facts", "tile-map"})
+
 #: The options that directives of the domain have; those of ``cards`` are up to the subject.
 OPTIONS: dict[str, frozenset[str]] = {
     "chart": frozenset(

@@ -47,7 +47,7 @@ _ADDRESSES = ("target", "link", "avatar-link")
 _IMAGES = ("img-top", "img-bottom", "img-background", "avatar")
 _FILES = ("file", "url")
 #: Directives whose argument is an address.
-_LINKING = frozenset({"button-link", "button-ref"})
+_LINKING = frozenset({"button-link", "button-ref", "chart"})
 
 #: An address in an option, which is no paragraph.
 _IN_TEXT = re.compile(r"(?:\]\(\s*<?|<)([^\s<>()]+)")

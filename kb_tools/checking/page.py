@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.checking import reading
 from kb_tools.checking.anchors import heading_slugs
-from kb_tools.checking.known import DIRECTIVES, OPTIONS, OWN_DIRECTIVES, PAGE_FIELDS, ROLES
+from kb_tools.checking.known import DIRECTIVES, DRAWN, OPTIONS, OWN_DIRECTIVES, PAGE_FIELDS, ROLES
 from kb_tools.checking.markup import REFUSED, refused
 from kb_tools.checking.own_words import borrowed
 from kb_tools.checking.parts import Role
@@ -139,7 +139,7 @@ class PageReader:
         facts.headings, facts.links, facts.images = page.headings, page.links, page.images
         facts.roles = [role for role in page.roles if role.name != "source"]
         facts.roles += [role for directive in page.directives for role in _leading(directive)]
-        facts.lists = [item for item in page.directives if item.name in {"cards", "facts"}]
+        facts.lists = [item for item in page.directives if item.name in DRAWN]
         facts.prose = [item for item in page.prose if not item.is_heading]
         facts.cited = list(self._cited(page))
 
@@ -245,9 +245,11 @@ def _unknown_options(directive: Directive) -> Iterator[tuple[Position, str, str]
 
 
 def _leading(directive: Directive) -> Iterator[Role]:
-    """Yield what a button or a card leads to, as the role that would lead there."""
+    """Yield what a button, a card or a chart leads to, as the role that would lead there."""
     kind, target = "", ""
-    if directive.name == "button-ref":
+    if directive.name == "chart":
+        kind, target = "download", directive.argument
+    elif directive.name == "button-ref":
         kind, target = directive.options.get("ref-type", "any"), directive.argument
     elif directive.options.get("link-type", "url") != "url":
         kind, target = directive.options["link-type"], directive.options.get("link", "")

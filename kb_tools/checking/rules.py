@@ -42,6 +42,8 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
             "two-dates": "An event has one date, wherever it is told.",
             "facts": "The file of facts can be read.",
             "csv": "A file of figures can be read and has the columns of its dataset.",
+            "chart-data": "A file that a chart is drawn of is a table.",
+            "grid": "A map has one tile for each entry, and each in a place of its own.",
             "redirects": "Each old address leads to a page, at once.",
             "removed-address": "What was published stays, or leads to what took its place.",
             "duplicate-id": "No two records of one type have one id.",

@@ -114,6 +114,7 @@ class SiteChecker:
         for docname in sorted(selection.chosen):
             facts = pages[docname]
             problems = [*facts.problems, *links.check(facts), *data.unknown_facts(facts, known)]
+            problems += data.drawn(facts, self.docs, self.shown, catalogue)
             if facts.is_draft:  # the words of others stay as they are
                 facts.prose = [prose for prose in facts.prose if not prose.is_quoted]
             mentions = list(names.mentions(facts))
