@@ -113,7 +113,7 @@ def test_each_type_of_the_real_subject(tmp_path: Path, type_: str) -> None:
     for section in spec.sections:
         assert f"\n## {section}\n" in path.read_text()
     kb("fmt", "--check", "--docs", tmp_path)
-    kb("check", "--strict", "--docs", tmp_path)
+    kb("check", "--strict", "--docs", tmp_path, path)
 
 
 def test_never_asks_without_a_terminal(site: Site) -> None:
