@@ -134,7 +134,7 @@ def test_a_fault_of_the_file_is_told_with_its_place_until_it_is_mended(
 
 OPTIONS = {
     "file": ("/data/rents.csv", "/data/rent.csv", r":9: .*no file 'data/rent\.csv'.*'rents\.csv'"),
-    "outside": ("/data/rents.csv", "../../conf.py", r":9: .*outside of the pages' folder"),
+    "outside": ("/data/rents.csv", "../../conf.py", r":9:1: .*outside the folder of the pages"),
     "title": (':title: Rents & "deposits"\n', "", r":9: .*the option ':title:' is missing"),
     "type": (":type: line", ":type: lime", r':10: .*"lime" unknown; choose from "line"'),
     "cite": (":x: year", ":x: year\n:cite: source", r":9: .*cites 's1'.*not listed"),
