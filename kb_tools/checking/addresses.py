@@ -96,16 +96,20 @@ def outside(docs: Path, folder: Path, target: str) -> Refused | None:
         return "outside-file", message
     if link_in_path(docs, path):
         return "symlink", f"{target[:80]!r} is a symbolic link; use the file itself"
-    return _unpublished(path, target)
+    return _unpublished(docs, path, target)
 
 
-def _unpublished(path: Path, target: str) -> Refused | None:
+def _unpublished(docs: Path, path: Path, target: str) -> Refused | None:
     """Say why a file of the folder is not for readers; ``None`` if it is."""
     if is_active(path):
         message = f"{target[:80]!r} can run a script or load a file; put in a picture or a text"
         return "active-file", message
-    if path.suffix.lower() in _SETTINGS or path.name[:1] == ".":
-        message = f"{target[:80]!r} has settings, which are not published; link to a file of data"
+    parts = path.relative_to(docs).parts
+    if path.suffix.lower() in _SETTINGS or any(part[0] == "." for part in parts):
+        message = (
+            f"{target[:80]!r} has settings or is hidden, and is not published; "
+            "link to a file of data"
+        )
         return "outside-file", message
     return None
 
