@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from kb_tools.checking.selection import find_pages
+from kb_tools.core.characters import visible
 from kb_tools.core.subject import Subject, SubjectError, load
 
 if TYPE_CHECKING:
@@ -90,9 +91,7 @@ def shown(path: Path) -> str:
         name = path.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
         name = str(path)
-    if name.isprintable():
-        return name
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+    return visible(name)
 
 
 def record_files(place: Place, paths: Iterable[Path] = ()) -> list[tuple[Path, str]]:

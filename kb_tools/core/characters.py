@@ -36,6 +36,13 @@ def hidden(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), f"the invisible character {code} ({name}) is not allowed"
 
 
+def visible(name: str) -> str:
+    """Return a file's name with escapes for what cannot be seen, as the end of a line."""
+    if name.isprintable():
+        return name
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+
+
 def without_hidden(text: str) -> str:
     """Return a text without the characters that :func:`hidden` reports."""
     places = {offset for offset, _message in hidden(text)}

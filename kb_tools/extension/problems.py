@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from kb_tools.core.characters import visible
 from kb_tools.core.checks import Place
 from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
@@ -31,9 +32,9 @@ def display_path(env: BuildEnvironment, docname: str) -> str:
 
 
 def shell_path(path: Path) -> str:
-    """Return a path as a person at the shell would type it."""
+    """Return a path as a person at the shell would type it; what cannot be seen, as an escape."""
     relative = os.path.relpath(path)
-    return str(path) if relative.startswith(os.pardir) else relative
+    return visible(str(path) if relative.startswith(os.pardir) else relative)
 
 
 def log_problems(problems: Iterable[Problem]) -> None:

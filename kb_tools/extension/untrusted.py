@@ -78,8 +78,7 @@ def switch_off_html(app: Sphinx, config: Config) -> None:
 def leave_out_linked_folders(app: Sphinx, config: Config) -> None:
     """Keep Sphinx from following links of folders, which may lead round in a circle."""
     names = [
-        Path(problem.path).absolute().relative_to(app.srcdir).as_posix()
-        for problem in _linked_folders(app)
+        Path(problem.path).relative_to(app.srcdir).as_posix() for problem in _linked_folders(app)
     ]
     patterns = (re.sub(r"[*?\[\]]", "?", name) for name in names)  # each stands for itself
     config.exclude_patterns = [*config.exclude_patterns, *patterns]
@@ -87,11 +86,14 @@ def leave_out_linked_folders(app: Sphinx, config: Config) -> None:
 
 def report_linked_folders(app: Sphinx) -> None:
     """Report what was left out; before, there is no place to report to."""
-    log_problems(_linked_folders(app))
+    log_problems(
+        problem._replace(path=shell_path(Path(problem.path))) for problem in _linked_folders(app)
+    )
 
 
 def _linked_folders(app: Sphinx) -> list[Problem]:
-    problems = find_pages(Path(app.srcdir), (), shell_path).problems
+    """Return the problems of linked folders, with the whole path of each."""
+    problems = find_pages(Path(app.srcdir), (), str).problems
     return [item for item in problems if item.code == "symlink" and Path(item.path).is_dir()]
 
 
