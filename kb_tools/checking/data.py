@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from kb_tools.charts.table import read_table
 from kb_tools.checking.addresses import inside, link_in_path
 from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
+from kb_tools.core.files import read_content
+from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import Problem
 from kb_tools.core.tables import load_table
 from kb_tools.core.tiles import load_grid
@@ -80,7 +82,10 @@ def drawn(
         if path is None or link_in_path(docs, path) or not os.path.isfile(path):  # noqa: PTH113 - takes any name
             continue  # that there is none, or none of ours, is told of the page
         if item.name == "chart":
-            yield from read_table(path.read_bytes(), shown(path))[1]
+            try:
+                yield from read_table(read_content(path), shown(path))[1]
+            except FrontMatterError as error:
+                yield Problem(shown(path), error.position, "chart-data", str(error))
         else:
             type_ = item.options.get("type", "")
             if type_ in catalogue.subject.types:

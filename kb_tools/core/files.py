@@ -100,7 +100,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
     :raises OSError: if the file may not be written.
     """
-    refuse_read_only(path)
+    refuse_unwritable(path)
     part = path.with_name(f".{path.name}.part")
     try:
         yield part
@@ -108,7 +108,8 @@ def replacing(path: Path) -> Iterator[Path]:
             shutil.copymode(path, part)
         os.replace(part, path)  # noqa: PTH105 - the word for it
     except OSError as error:
-        error.filename = error.filename or str(path)
+        if error.filename in {None, str(part)}:
+            error.filename = str(path)
         raise
     finally:
         part.unlink(missing_ok=True)
@@ -124,11 +125,13 @@ def replace(path: Path, content: bytes) -> None:
         part.write_bytes(content)
 
 
-def refuse_read_only(path: Path) -> None:
-    """Refuse a file that may not be written, though another could take its place.
+def refuse_unwritable(path: Path) -> None:
+    """Refuse what may not be written, or is no file, though a file could take its place.
 
-    :raises PermissionError: then.
+    :raises OSError: then.
     """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file but a folder, a pipe or a device", str(path))
     there = next(place for place in (path, *path.absolute().parents) if place.exists())
     if not os.access(there, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kb_tools.checking.rules import RULES
 from kb_tools.checking.selection import find_pages
 from kb_tools.checking.site import SiteChecker
-from kb_tools.core.files import refuse_read_only, replace
+from kb_tools.core.files import refuse_unwritable, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,8 +27,8 @@ def new_problems(subject: Subject, docs: Path, changes: Sequence[Change]) -> lis
     :raises OSError: if a file may not be written, or not be copied.
     """
     for change in changes:
-        refuse_read_only(change.path)
-        refuse_read_only(change.target)
+        refuse_unwritable(change.path)
+        refuse_unwritable(change.target)
     before = _errors(subject, docs)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, docs.name)

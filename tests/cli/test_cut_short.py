@@ -162,6 +162,48 @@ def test_a_disk_that_is_full_is_said_with_the_file(
     assert f"{untidy.docs}/guides/x.md: No space left on device" in output
 
 
+def test_a_folder_that_may_not_be_written_is_said_with_the_file(
+    untidy: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, _content: bytes) -> NoReturn:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", refused)
+    code, output = kb(untidy, "fmt", str(untidy.docs / "guides/x.md"))
+    assert code == 1
+    assert output == f"Error: {untidy.docs}/guides/x.md: Permission denied\n"
+
+
+def test_what_is_no_file_is_not_replaced_by_one(site: Site) -> None:
+    site.build()
+    pipe = site.root / "pipe.zip"
+    os.mkfifo(pipe)
+    result = CliRunner().invoke(main, ["archive", str(site.out), str(pipe)])
+    assert result.exit_code == 1
+    assert result.output == f"Error: {pipe}: it is no file but a folder, a pipe or a device\n"
+    assert pipe.is_fifo()
+
+
+def test_a_file_of_figures_that_cannot_be_read_is_one_problem_among_others(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write("a.csv", "year,count\n2010,1\n")
+    text = "# Page\n\n```{chart} a.csv\n:x: year\n:title: T\n:description: D.\n:y: count\n```\n\n{nothing}`x`\n"
+    site.write("page.md", text)
+    assert kb(site, "check", "--jobs", "1")[1].count("[kb.") == 1
+    read = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path.name == "a.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    output = kb(site, "check", "--jobs", "1")[1]
+    assert "a.csv:1:1: error: the file cannot be read: Permission denied [kb.chart-data]" in output
+    assert "[kb.unknown-role]" in output
+
+
 def pages_that_are_none(site: Site) -> None:
     os.mkfifo(site.docs / "guides/pipe.md")
     (site.docs / "rules/folder.md").mkdir()
