@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_tools.checking import reading
 from kb_tools.checking.anchors import heading_slugs
 from kb_tools.checking.known import DIRECTIVES, DRAWN, OPTIONS, OWN_DIRECTIVES, PAGE_FIELDS, ROLES
 from kb_tools.checking.markup import REFUSED, refused
 from kb_tools.checking.own_words import borrowed
 from kb_tools.checking.parts import Role
+from kb_tools.checking.record_text import record_problems, unlisted
 from kb_tools.checking.text import parse
-from kb_tools.core.checks import NO_SOURCES, unknown_source
 from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError, split
 from kb_tools.core.loader import Loader, unusable_name
@@ -121,7 +120,7 @@ class PageReader:
             if front and type_ and not self.subject.types[type_].is_entry:
                 facts.problems += borrowed(path, front, parts)
             if facts.record and front:
-                facts.problems += self._record_problems(path, facts.record, front, parts)
+                facts.problems += record_problems(path, facts.record, front, parts, self.subject)
         return facts
 
     def _text(
@@ -177,7 +176,7 @@ class PageReader:
                 message = f"there is no role {role.name!r}.{did_you_mean(name, self.roles)}"
                 yield role.position, "unknown-role", f"{message} For records there are: {known}."
             elif name == "source":
-                yield from _citing(record, role, is_record=is_record)
+                yield from unlisted(record, role, is_record=is_record)
 
     def _cited(self, page: PageText) -> Iterator[Cited]:
         """Yield the authorities that a text cites in plain words, each once."""
@@ -196,42 +195,6 @@ class PageReader:
         if self.names:
             for found in self.names.finditer(text.replace("\n", " ")):
                 yield found.start(), found[0]
-
-    def _record_problems(
-        self, path: str, record: Record, front: FrontMatter, page: PageText
-    ) -> Iterator[Problem]:
-        """Yield what is wrong between a record's front matter and its text."""
-        where: tuple[str | int, ...]
-        cited = {event.source for event in record.events}
-        cited |= {record.status.source} if record.status else set()
-        cited |= {statement.source for statement in record.statements.values()}
-        cited |= {id_ for role in page.roles for id_ in _source_ids(role)}
-        for index, source in enumerate(record.sources):
-            if source.id not in cited:
-                where = ("sources", index, "id")
-                message = (
-                    f"the source {source.id!r} is listed but not cited; cite it in the text with "
-                    f"{{source}}`{source.id}`, or take it off the list"
-                )
-                yield Problem(path, front.position(where), "unused-source", message)
-            primary = self.subject.source_kinds[source.kind].primary
-            if primary and source.url and not (source.archived or source.unarchived):
-                where = ("sources", index, "url")
-                message = (
-                    f"the primary source {source.id!r} has no archived copy; give its address "
-                    "in 'archived', or say in 'unarchived' why there is none"
-                )
-                yield Problem(path, front.position(where), "unarchived-source", message)
-        limit = self.subject.check.reading_grade
-        if limit is not None and self.subject.site.language.startswith(reading.LANGUAGE):
-            found = reading.grade(record.summary)
-            if found is not None and found > limit:
-                key = "definition" if self.subject.types[record.type].is_entry else "summary"
-                message = (
-                    f"{key}: it reads at grade {found:.1f}; at most {limit:g} is asked. "
-                    "Shorter sentences and plainer words help."
-                )
-                yield Problem(path, front.position((key,)), "reading-grade", message)
 
 
 def _unknown_options(directive: Directive) -> Iterator[tuple[Position, str, str]]:
@@ -255,26 +218,6 @@ def _leading(directive: Directive) -> Iterator[Role]:
         kind, target = directive.options["link-type"], directive.options.get("link", "")
     if target:
         yield Role(directive.position, kind, target)
-
-
-def _source_ids(role: Role) -> list[str]:
-    """Return the sources that a role cites."""
-    if role.name != "source":
-        return []
-    return [part.partition(",")[0].strip() for part in role.content.split(";")]
-
-
-def _citing(
-    record: Record | None, role: Role, *, is_record: bool
-) -> Iterator[tuple[Position, str, str]]:
-    if record is None:
-        if not is_record:
-            yield role.position, "unknown-source", NO_SOURCES
-        return
-    listed = [source.id for source in record.sources]
-    for id_ in _source_ids(role):
-        if id_ not in listed:
-            yield role.position, "unknown-source", unknown_source(id_, listed)
 
 
 def page_text(text: str, path: str) -> tuple[str, int, list[Problem]]:

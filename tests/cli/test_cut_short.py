@@ -188,8 +188,8 @@ def test_a_file_of_figures_that_cannot_be_read_is_one_problem_among_others(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.write("a.csv", "year,count\n2010,1\n")
-    text = "# Page\n\n```{chart} a.csv\n:x: year\n:title: T\n:description: D.\n:y: count\n```\n\n{nothing}`x`\n"
-    site.write("page.md", text)
+    chart = "```{chart} a.csv\n:x: year\n:y: count\n:title: T\n:description: D.\n```\n"
+    site.write("page.md", f"# Page\n\n{chart}\n{{nothing}}`x`\n")
     assert kb(site, "check", "--jobs", "1")[1].count("[kb.") == 1
     read = Path.read_bytes
 

@@ -1,0 +1,97 @@
+"""What is wrong between a record's front matter and its text: sources, and how hard it reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb_tools.checking import reading
+from kb_tools.core.checks import NO_SOURCES, unknown_source
+from kb_tools.core.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kb_tools.checking.parts import PageText, Role
+    from kb_tools.core.frontmatter import FrontMatter
+    from kb_tools.core.problems import Position
+    from kb_tools.core.records import Record
+    from kb_tools.core.subject import Subject
+
+
+def unlisted(
+    record: Record | None, role: Role, *, is_record: bool
+) -> Iterator[tuple[Position, str, str]]:
+    """Yield the sources that a role cites and its page does not list, with rule and message.
+
+    :param record: whose page it is; ``None`` if its fields cannot be read, or if it has none.
+    """
+    if record is None:
+        if not is_record:
+            yield role.position, "unknown-source", NO_SOURCES
+        return
+    listed = [source.id for source in record.sources]
+    for id_ in _source_ids(role):
+        if id_ not in listed:
+            yield role.position, "unknown-source", unknown_source(id_, listed)
+
+
+def record_problems(
+    path: str, record: Record, front: FrontMatter, page: PageText, subject: Subject
+) -> Iterator[Problem]:
+    """Yield what is wrong in a record's front matter beside its text.
+
+    :param path: what problems call its file.
+    """
+    yield from _sources(path, record, front, page, subject)
+    yield from _reading_grade(path, record, front, subject)
+
+
+def _sources(
+    path: str, record: Record, front: FrontMatter, page: PageText, subject: Subject
+) -> Iterator[Problem]:
+    """Yield the sources that are not cited, and those that have no archived copy."""
+    where: tuple[str | int, ...]
+    cited = {event.source for event in record.events}
+    cited |= {record.status.source} if record.status else set()
+    cited |= {statement.source for statement in record.statements.values()}
+    cited |= {id_ for role in page.roles for id_ in _source_ids(role)}
+    for index, source in enumerate(record.sources):
+        if source.id not in cited:
+            where = ("sources", index, "id")
+            message = (
+                f"the source {source.id!r} is listed but not cited; cite it in the text with "
+                f"{{source}}`{source.id}`, or take it off the list"
+            )
+            yield Problem(path, front.position(where), "unused-source", message)
+        primary = subject.source_kinds[source.kind].primary
+        if primary and source.url and not (source.archived or source.unarchived):
+            where = ("sources", index, "url")
+            message = (
+                f"the primary source {source.id!r} has no archived copy; give its address "
+                "in 'archived', or say in 'unarchived' why there is none"
+            )
+            yield Problem(path, front.position(where), "unarchived-source", message)
+
+
+def _reading_grade(
+    path: str, record: Record, front: FrontMatter, subject: Subject
+) -> Iterator[Problem]:
+    """Yield that what stands first is harder to read than asked."""
+    limit = subject.check.reading_grade
+    if limit is None or not subject.site.language.startswith(reading.LANGUAGE):
+        return
+    found = reading.grade(record.summary)
+    if found is not None and found > limit:
+        key = "definition" if subject.types[record.type].is_entry else "summary"
+        message = (
+            f"{key}: it reads at grade {found:.1f}; at most {limit:g} is asked. "
+            "Shorter sentences and plainer words help."
+        )
+        yield Problem(path, front.position((key,)), "reading-grade", message)
+
+
+def _source_ids(role: Role) -> list[str]:
+    """Return the sources that a role cites."""
+    if role.name != "source":
+        return []
+    return [part.partition(",")[0].strip() for part in role.content.split(";")]
