@@ -22,7 +22,6 @@ FILE = "csv"
 #: A file with thousands of hidden characters is told of the first.
 _ENOUGH = 20
 
-
 #: What a spreadsheet takes for a formula, and not for a number.
 FORMULA = re.compile(r"\s*(?:[=@](?=.)|[+-](?=.*[^\d.,%\s]))", re.DOTALL)
 

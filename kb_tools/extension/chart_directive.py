@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,7 +20,7 @@ from kb_tools.core.problems import allowed, did_you_mean
 from kb_tools.core.views import source_number
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.nodes import chart as chart_node
-from kb_tools.extension.problems import log_problems
+from kb_tools.extension.problems import log_problems, shell_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -136,8 +135,7 @@ class ChartDirective(SphinxDirective):
             known = f" The folder has: {allowed(sorted(files))}." if files else ""
             self._warn(f"there is no file {relative!r} that can be read.{hint}{known}")
             return None
-        shown = os.path.relpath(absolute)
-        table, problems = read_table(content, absolute if shown.startswith(os.pardir) else shown)
+        table, problems = read_table(content, shell_path(path))
         self._report(problems)
         return table
 
