@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +73,14 @@ def test_what_no_entry_covers_is_said(site: Site) -> None:
         (9, "no record has the authority '12 Harb. Code 4'"),
         (9, "no record has the authority 'Noise Act'"),
     ]
+
+
+@pytest.mark.parametrize("text", ["A'", "A''", "A’-", "A.", "A B", "1-", "8 U.S.C. § 1(a)"])
+def test_a_text_made_to_be_slow_is_not(text: str) -> None:
+    find = ours()
+    before = time.process_time()
+    find(text * (30_000 // len(text)))
+    assert time.process_time() - before < 1
 
 
 @pytest.mark.parametrize(
