@@ -7,7 +7,9 @@ addresses and files are looked at once more in the doctree, whatever they were w
 
 from __future__ import annotations
 
+import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ from kb_tools.checking.addresses import (
 )
 from kb_tools.checking.markup import FILE_IN_HEADING, may_be_refused, refused
 from kb_tools.checking.page import page_text
-from kb_tools.checking.selection import find_pages, symlink_message
+from kb_tools.checking.selection import symlink_message
 from kb_tools.checking.text import parse
 from kb_tools.core.characters import without_hidden
 from kb_tools.core.problems import START, Problem
@@ -61,7 +63,6 @@ def setup(app: Sphinx) -> None:
     """Register the events and the transform."""
     app.connect("config-inited", switch_off_html)
     app.connect("config-inited", leave_out_linked_folders)
-    app.connect("builder-inited", report_linked_folders)
     app.connect("builder-inited", switch_off_files)
     app.add_transform(Harmless)
     # After Sphinx has looked for the files of images: it takes in wildcards and languages.
@@ -77,24 +78,26 @@ def switch_off_html(app: Sphinx, config: Config) -> None:
 
 def leave_out_linked_folders(app: Sphinx, config: Config) -> None:
     """Keep Sphinx from following links of folders, which may lead round in a circle."""
-    names = [
-        Path(problem.path).relative_to(app.srcdir).as_posix() for problem in _linked_folders(app)
+    docs = Path(app.srcdir)
+    linked = [
+        path
+        for folder, folders, _files in os.walk(docs)
+        for name in sorted(folders)
+        if (path := Path(folder, name)).is_symlink()
     ]
+    names = (path.relative_to(docs).as_posix() for path in linked)
     patterns = (re.sub(r"[*?\[\]]", "?", name) for name in names)  # each stands for itself
     config.exclude_patterns = [*config.exclude_patterns, *patterns]
+    if linked:  # before the builder is there, there is no place to report to
+        app.connect("builder-inited", partial(report_linked_folders, linked))
 
 
-def report_linked_folders(app: Sphinx) -> None:
-    """Report what was left out; before, there is no place to report to."""
+def report_linked_folders(linked: list[Path], app: Sphinx) -> None:
+    """Report the folders that were left out."""
+    docs = Path(app.srcdir)
     log_problems(
-        problem._replace(path=shell_path(Path(problem.path))) for problem in _linked_folders(app)
+        Problem(shell_path(path), START, "symlink", symlink_message(docs, path)) for path in linked
     )
-
-
-def _linked_folders(app: Sphinx) -> list[Problem]:
-    """Return the problems of linked folders, with the whole path of each."""
-    problems = find_pages(Path(app.srcdir), (), str).problems
-    return [item for item in problems if item.code == "symlink" and Path(item.path).is_dir()]
 
 
 def switch_off_files(app: Sphinx) -> None:
