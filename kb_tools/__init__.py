@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         references,
         search_index,
         search_language,
+        search_scripts,
         timeline,
         untrusted,
         warnings,
@@ -68,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     page_context.setup(app)  # breadcrumbs, description and the like for the theme
     assets.setup(app)  # scripts and style sheets
     search_index.setup(app)  # the index that the search page reads
+    search_scripts.setup(app)  # what the search page and the box run
     search_language.setup(app)  # our normaliser in Sphinx's own search
     outputs.setup(app)  # feeds, records as data, citations, structured data
     publication.setup(app)  # review queue, filter data, what is gone

@@ -1,6 +1,6 @@
 """The normaliser: text to terms, the same for what is indexed and for what is typed.
 
-``static/search/normaliser.js`` is its other half; a test holds the two together.
+``search/scripts/normaliser.js`` is its other half; a test holds the two together.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_tools.core.generated import SEARCH
+from kb_tools.extension import search_scripts
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.search_index import search_index
 
@@ -21,19 +22,6 @@ FILTER_SCRIPTS = ("choice.js", "facets.js", "results.js", "loading.js", "list.js
 
 #: What the filter of a dataset's rows consists of, likewise.
 TABLE_SCRIPTS = (*FILTER_SCRIPTS[:-1], "table.js")
-
-#: What the search page consists of, likewise.
-SEARCH_SCRIPTS = (
-    "choice.js",
-    "facets.js",
-    "search/normaliser.js",
-    "search/data.js",
-    "search/match.js",
-    "search/query.js",
-    "search/quote.js",
-    "search/page.js",
-)
-
 
 #: What the filter of events consists of, likewise.
 TIMELINE_SCRIPTS = ("choice.js", "facets.js", "loading.js", "timeline.js")
@@ -78,7 +66,7 @@ def scripts(domain: KnowledgeDomain, pagename: str, *, has_search: bool) -> list
     subject = domain.subject
     found: list[str] = []
     if has_search:
-        found += SEARCH_SCRIPTS if pagename == SEARCH else ["search/box.js"]
+        found += search_scripts.PAGE if pagename == SEARCH else search_scripts.BOX
     if any(pagename == f"{subject.types[name].folder}/index" for name in subject.articles):
         found += FILTER_SCRIPTS
     if any(spec.page and pagename == f"{spec.page}/index" for spec in subject.datasets.values()):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.search import SearchLanguage
 
-NORMALISER = Path(__file__).parent.parent / "static/search/normaliser.js"
+NORMALISER = Path(__file__).parent.parent / "search/scripts/normaliser.js"
 
 _SPLITTER = """
 {normaliser}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kb_tools.reporting.site import BuiltSite
 
 _ENGINE = ("normaliser", "data", "match", "query")
-_STATIC = Path(__file__).parent.parent / "static/search"
+_SCRIPTS = Path(__file__).parent.parent / "search/scripts"
 _ASK = Path(__file__).parent / "ask.js"
 
 #: Seconds that all queries of one site may take.
@@ -107,7 +107,7 @@ def _stemmer(folder: Path) -> str | None:
 
 
 def _ask(node: str, folder: Path, stemmer: str, texts: list[str]) -> list[First] | None:
-    engine = [(_STATIC / f"{name}.js").read_text(encoding="utf-8") for name in _ENGINE]
+    engine = [(_SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in _ENGINE]
     data = {"engine": engine, "stemmer": stemmer, "folder": str(folder.absolute()), "texts": texts}
     try:
         done = subprocess.run(  # noqa: S603 - our own script

@@ -3,7 +3,7 @@
 A shard holds terms that follow each other.  Where one ends depends on the terms
 themselves, so an edit changes few shards; a term that many pages have stands alone, so
 that nobody loads it for another's sake.  Only shards that changed are given out.  The
-browser's half is ``static/search/data.js``.
+browser's half is ``scripts/data.js``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NAMES_PER_SHARD = 192
 HEAVY = 6000
 
 #: How many rows of results make a file.
-ROWS_PER_FILE = 128
+ROWS_PER_FILE = 256
 
 #: Where the store notes what the names' shards start with.
 _NAMES = "names"

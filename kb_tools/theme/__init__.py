@@ -21,7 +21,6 @@ NEEDED_BY = {
     "design-tabs.js": ("sd-tab-set",),
     "definitions.js": ("kb-definition",),
     "sphinx-design.min.css": ("sd-",),
-    "search.css": ("kb-search-form", "kb-citations", "kb-letters"),
     "timeline.css": ("kb-event",),
     "charts.css": ("kb-chart",),
     "datasets.css": ("kb-dataset", "kb-map"),

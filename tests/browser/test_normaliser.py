@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Compare = Callable[[Normaliser, list[str]], int]
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = (ROOT / "kb_tools/static/search/normaliser.js").read_text(encoding="utf-8")
+SCRIPT = (ROOT / "kb_tools/search/scripts/normaliser.js").read_text(encoding="utf-8")
 
 #: Assigned in the Unicode of Python 3.11, so that every Chromium knows them.
 CHARACTERS = [

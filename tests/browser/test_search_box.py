@@ -87,7 +87,7 @@ def test_nothing_is_loaded_before_the_first_focus(page: Page, box: Locator) -> N
     assert [name for name in loaded(page) if "/search/" in name and "box.js" not in name] == []
     box.focus()
     wait(page, "window.kbSearch && kbSearch.suggest")
-    assert page.locator('script[src$="search/query.js"]').count() == 1
+    assert page.locator('script[src$="_static/search.js"]').count() == 1
 
 
 @pytest.mark.parametrize(

@@ -373,7 +373,7 @@ def test_the_stock_search_has_our_normaliser(tmp_path: Path, config: dict[str, o
     found = json.loads(made)["terms"]
     assert {"n6103", "12harb3b", "12harb3", "3b"} <= set(found)
     assert "kbNormaliser" in site.page("_static/language_data.js")
-    assert "search/box.js" not in site.page("index.html")
+    assert "search-box.js" not in site.page("index.html")
 
 
 def test_the_search_can_be_switched_off_and_on(built: Site) -> None:
@@ -383,5 +383,5 @@ def test_the_search_can_be_switched_off_and_on(built: Site) -> None:
     built.config["kb_search"] = True
     built.build()
     assert not (built.out / "searchindex.js").exists()
-    assert "search/page.js" in built.page("search.html")
+    assert "search-page.js" in built.page("search.html")
     assert index(built) == anew(built)

@@ -10,7 +10,6 @@
   const form = document.querySelector("header .kb-search");
   if (!form) return;
 
-  const SCRIPTS = ["normaliser.js", "data.js", "match.js", "query.js"];
   const MOST = 8;
   const TYPING_DELAY = 80;
 
@@ -21,25 +20,17 @@
   let turn = 0;
   let timer = 0;
 
-  /** Load the scripts that search, in order, once. */
+  /** Load the script that searches, once. @type {?Promise<void>} */
   let loading = null;
   function load() {
-    loading ||= SCRIPTS.reduce((before, name) => before.then(() => insert(name)), Promise.resolve());
-    return loading;
-  }
-
-  /**
-   * @param {string} name
-   * @returns {Promise<void>}
-   */
-  function insert(name) {
-    return new Promise((resolve, reject) => {
+    loading ||= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.addEventListener("load", () => resolve());
-      script.addEventListener("error", () => reject(new Error(name)));
-      script.src = `${root}_static/search/${name}`;
+      script.addEventListener("error", () => reject(new Error(script.src)));
+      script.src = `${root}_static/search.js`;
       document.head.append(script);
     });
+    return loading;
   }
 
   /** Make the box a combobox. */
