@@ -56,11 +56,12 @@ FILE_IN_HEADING = "a heading cannot have a link to a file; put the link in the t
 #: A page with thousands of them is told of the first.
 _ENOUGH = 20
 _MOST_MARKS = 200
-_SUSPICIOUS = re.compile(
-    r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]"
-    r"|<[a-zA-Z/!?]|\]\(|\]:|^[ \t>*+\-0-9.):]*(?:```+|~~~+|:::+)[ \t]*\{|^[ \t>*+\-0-9.):]*#[ \t]"
-    r"|^[ \t>]*=+[ \t]*$|\{download\}|\{raw\}",
-    re.MULTILINE | re.IGNORECASE,
+#: What any refused markup has, each looked for by itself: together they take five times as long.
+_UNUSUAL = re.compile(r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]")
+_MARKS = ("](", "]:", "{download}", "{raw}")
+_TAG = re.compile(r"<[a-z/!?]")
+_LINE = re.compile(
+    r"\n[ \t>*+\-0-9.):]*(?:(?:```+|~~~+|:::+)[ \t]*\{|#[ \t]|=+[ \t]*(?:\n|\Z))"
 )
 
 
@@ -78,7 +79,13 @@ class Refusal(NamedTuple):
 
 def may_be_refused(body: str) -> bool:
     """Whether a page has anything that :func:`refused` could refuse; a quick look."""
-    return _SUSPICIOUS.search(body) is not None
+    text = f"\n{body.lower()}"
+    return (
+        any(mark in text for mark in _MARKS)
+        or _TAG.search(text) is not None
+        or _LINE.search(text) is not None
+        or _UNUSUAL.search(body) is not None
+    )
 
 
 def refused(

@@ -13,7 +13,7 @@ from kb_tools.search.encoding import ALPHABET, encode_gaps
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
-    from kb_tools.core.normaliser import Normaliser
+    from kb_tools.core.normaliser import Normaliser, Token
 
 
 class Field(NamedTuple):
@@ -99,24 +99,23 @@ class Analyser:
         :param weight: a factor for all that the page says.
         """
         document = Document(row, facets)
+        parts = [(part.field, self.normaliser.tokens(part.text)) for part in texts]
+        factors = _factors(parts)
         places: dict[str, list[int]] = defaultdict(list)
-        said: dict[str, list[str]] = defaultdict(list)
-        lengths: dict[str, int] = defaultdict(int)
+        frequencies: dict[str, float] = defaultdict(float)
         citations: dict[tuple[int, str], str] = {}
         start = 0
-        for part in texts:
-            tokens = self.normaliser.tokens(part.text)
-            lengths[part.field] += len(tokens)
-            said[part.field] += [term for terms, _ in tokens for term in terms]
+        for name, tokens in parts:
+            factor = weight * factors[name]
             for place, (terms, citation) in enumerate(tokens, start):
                 for term in terms:
                     places[term].append(place)
+                    frequencies[term] += factor
                 if citation:
                     citations.setdefault(citation[:2], citation.text)
             start = ((start + len(tokens) + 1) // BLOCK + 1) * BLOCK
-        frequencies = _frequencies(said, lengths)
         document.terms = {
-            term: _quantise(weight * frequencies[term]) + encode_gaps(places[term])
+            term: _quantise(frequencies[term]) + encode_gaps(places[term])
             for term in sorted(places.keys() - self.stopwords)
         }
         document.names = self._names(names)
@@ -145,14 +144,15 @@ class Analyser:
         return keys
 
 
-def _frequencies(said: dict[str, list[str]], lengths: dict[str, int]) -> defaultdict[str, float]:
-    """Return the weighted frequency of each term over all fields."""
-    total: defaultdict[str, float] = defaultdict(float)
-    for name, (weight, b, pivot) in FIELDS.items():
-        factor = weight / (1 - b + b * lengths[name] / pivot)
-        for term, count in Counter(said[name]).items():
-            total[term] += factor * count
-    return total
+def _factors(parts: Iterable[tuple[str, list[Token]]]) -> dict[str, float]:
+    """Return how much a term counts each time, by the field that it stands in."""
+    lengths = Counter[str]()
+    for name, tokens in parts:
+        lengths[name] += len(tokens)
+    return {
+        name: weight / (1 - b + b * lengths[name] / pivot)
+        for name, (weight, b, pivot) in FIELDS.items()
+    }
 
 
 def _quantise(frequency: float) -> str:

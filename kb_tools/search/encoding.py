@@ -15,7 +15,7 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 def encode(number: int) -> str:
     """Write a number that is not negative."""
-    return _SMALL[number] if number < len(_SMALL) else _encode(number)
+    return _SMALL[number] if number < _FIRST_LARGE else _encode(number)
 
 
 def _encode(number: int) -> str:
@@ -27,7 +27,8 @@ def _encode(number: int) -> str:
 
 
 #: The numbers that most are, as they are written.
-_SMALL = [_encode(number) for number in range(4096)]
+_FIRST_LARGE = 4096
+_SMALL = [_encode(number) for number in range(_FIRST_LARGE)]
 
 
 def decode(text: str) -> int:
@@ -43,6 +44,7 @@ def encode_gaps(numbers: Iterable[int]) -> str:
     last = 0
     text = ""
     for number in numbers:
-        text += encode(number - last)
+        gap = number - last
+        text += _SMALL[gap] if gap < _FIRST_LARGE else _encode(gap)
         last = number
     return text
