@@ -128,11 +128,12 @@ class Citations:
     """The authorities that records cover, by their names and citations."""
 
     def __init__(self, catalogue: Catalogue, normaliser: Normaliser) -> None:
+        self._key = normaliser.key
         self._known: set[str] = set()
         self._names: set[str] = set()
         self._parts: set[str] = set()
         for record in catalogue.records:
-            self._names.update(map(fold, record.names))
+            self._names.update(map(normaliser.key, record.names))
             for name in record.names:
                 for _offset, citation in normaliser.citations(name):
                     self._known.add(citation.text)
@@ -141,7 +142,7 @@ class Citations:
     def covers(self, text: str) -> bool:
         """Whether a record has this authority, a part of it, or the whole that it is part of."""
         is_known = text in self._parts or any(whole in self._known for whole in wholes(text))
-        return is_known or fold(text) in self._names
+        return is_known or self._key(text) in self._names
 
 
 def wholes(text: str) -> Iterable[str]:

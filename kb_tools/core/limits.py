@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-
-def _expression(text: str) -> str:
-    try:
-        found = re.compile(text)
-    except (re.error, OverflowError) as error:
-        message = f"not a regular expression: {error}"
-        raise ValueError(message) from None
-    if found.match(""):
-        message = "it fits where nothing stands; something in it must be required"
-        raise ValueError(message)
-    return text
+from kb_tools.core.problems import allowed, did_you_mean
+from kb_tools.core.rules import PART, PartName
 
 
 class CheckSpec(BaseModel):
@@ -33,6 +24,44 @@ class CheckSpec(BaseModel):
 
     summary_words: Annotated[int, Field(ge=1)] = 80
     reading_grade: Annotated[float, Field(gt=0)] | None = None
-    cited_names: Annotated[str, AfterValidator(_expression)] | None = None
+    parts: dict[PartName, str] = {}
+    cited_names: str | None = None
     directives: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+
+    @field_validator("parts")
+    @classmethod
+    def _whole(cls, parts: dict[str, str]) -> dict[str, str]:
+        """Put the parts above each part into it."""
+        done: dict[str, str] = {}
+        for name, pattern in parts.items():
+            done[name] = _expression(pattern, done)
+        return done
+
+    @field_validator("cited_names")
+    @classmethod
+    def _names(cls, pattern: str, info: ValidationInfo) -> str:
+        """Put the parts in; there are none if one is wrong, which is said already."""
+        if "parts" not in info.data:
+            return pattern
+        text = _expression(pattern, info.data["parts"])
+        if re.match(text, ""):
+            message = "it fits where nothing stands; something in it must be required"
+            raise ValueError(message)
+        return text
+
+
+def _expression(pattern: str, parts: dict[str, str]) -> str:
+    """Return a regular expression with its parts put in."""
+    for name in PART.findall(pattern):
+        if name not in parts:
+            known = allowed(parts) or "none"
+            message = f"there is no part <{name}>; known are: {known}.{did_you_mean(name, parts)}"
+            raise ValueError(message)
+    text = PART.sub(lambda found: f"(?:{parts[found[1]]})", pattern)
+    try:
+        re.compile(text)
+    except (re.error, OverflowError) as error:
+        message = f"not a regular expression: {error}"
+        raise ValueError(message) from None
+    return text

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 #: An optional part of a provision in parentheses, as the ``(b)`` of ``12(b)``.
 _PART = r"(?: ?\(([0-9]{1,3}|[a-z]{1,2}|[ivx]{3,5})\))"
 
-_NAMED = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z]+)>")
+#: A part of a pattern, by its name.
+PART = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z]+)>")
+PartName = Annotated[str, Field(pattern=r"^[a-z]+$")]
 _PLACE = re.compile(r"\{([1-9])(\^?)\}")
 _TERM = re.compile(r"(?:[\w./-]|\{[1-9]\})+")
 
@@ -80,7 +82,7 @@ UNIVERSAL = (
 class SearchSpec(_Part):
     """What a subject says about search: its rules, and parts that several of them share."""
 
-    parts: dict[Annotated[str, Field(pattern=r"^[a-z]+$")], str] = {}
+    parts: dict[PartName, str] = {}
     rules: tuple[Rule, ...] = ()
 
     @property
@@ -89,7 +91,7 @@ class SearchSpec(_Part):
         return (*map(self._expand, self.rules), *UNIVERSAL)
 
     def _expand(self, rule: Rule) -> Rule:
-        pattern = _NAMED.sub(lambda found: f"(?:{self.parts[found[1]]})", rule.pattern)
+        pattern = PART.sub(lambda found: f"(?:{self.parts[found[1]]})", rule.pattern)
         return rule.model_copy(update={"pattern": pattern})
 
     def mistakes(self) -> Iterator[Mistake]:
@@ -108,13 +110,13 @@ class SearchSpec(_Part):
     def _mistakes(self, rule: Rule, *, sound: bool) -> Iterator[tuple[str, str]]:
         """Yield the key and the mistake of a rule; ``sound`` says whether all parts are."""
         found = False
-        for name in _NAMED.findall(rule.pattern):
+        for name in PART.findall(rule.pattern):
             if name not in self.parts:
                 found = True
                 known = allowed(self.parts) or "none"
                 hint = did_you_mean(name, self.parts)
                 yield "pattern", f"there is no part <{name}>; known are: {known}.{hint}"
-        for message in _mistakes(_NAMED.sub("(?:)", rule.pattern)):
+        for message in _mistakes(PART.sub("(?:)", rule.pattern)):
             found = True
             yield "pattern", message
         for template in rule.terms:
