@@ -128,8 +128,13 @@ def replace(path: Path, content: bytes) -> None:
 def refuse_unwritable(path: Path) -> None:
     """Refuse what may not be written, or is no file, though a file could take its place.
 
+    A link is neither followed, as it could lead to any file of the machine, nor replaced.
+
     :raises OSError: then.
     """
+    if path.is_symlink():
+        message = "it is a symbolic link, which is not written through; name the file itself"
+        raise OSError(errno.ELOOP, message, str(path))
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "it is no file but a folder, a pipe or a device", str(path))
     there = next(place for place in (path, *path.absolute().parents) if place.exists())

@@ -54,7 +54,7 @@ def archive(built: Path, target: Path, time: int) -> int:
         for path in built.rglob("*")
         if path.is_file()
         and not path.relative_to(built).parts[0].startswith(".")
-        and path.resolve() != target.resolve()
+        and not (target.exists() and target.samefile(path))
     )
     files: dict[str, Callable[[], bytes]] = {
         name: partial(_content, built / name) for name in names

@@ -66,7 +66,8 @@ def test_what_no_entry_covers_is_said(site: Site) -> None:
     site.write("subject.toml", f"{subject}\n{check}")
     text = (
         "By 12 Harb. Code 3(a) and the Heat Rule (or Heat-Rule), but\n"
-        "not 12 Harb. Code 4 nor the Noise\nAct; `Lamp Act` and {rule}`the Lift Act <heat-rule>` are none. The Noise Act says so."
+        "not 12 Harb. Code 4 nor the Noise\nAct; `Lamp Act` "
+        "and {rule}`the Lift Act <heat-rule>` are none. The Noise Act says so."
     )
     site.write("rules/new.md", HEAD + text)
     found = [(row["line"], row["message"]) for row in rows(site) if row["rule"] == CODE]

@@ -184,6 +184,20 @@ def test_what_is_no_file_is_not_replaced_by_one(site: Site) -> None:
     assert pipe.is_fifo()
 
 
+@pytest.mark.parametrize("leads_to", ["there.zip", "missing.zip", "link.zip"])
+def test_a_link_is_neither_replaced_nor_written_through(site: Site, leads_to: str) -> None:
+    site.build()
+    (site.root / "there.zip").write_text("mine")
+    link = site.root / "link.zip"
+    link.symlink_to(leads_to)
+    result = CliRunner().invoke(main, ["archive", str(site.out), str(link)])
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: {link}: it is a symbolic link")
+    assert str(link.readlink()) == leads_to
+    assert (site.root / "there.zip").read_text() == "mine"
+    assert not (site.root / "missing.zip").exists()
+
+
 def test_a_file_of_figures_that_cannot_be_read_is_one_problem_among_others(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
