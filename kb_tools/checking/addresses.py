@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kb_tools.checking.active import is_active
+from kb_tools.core.files import link_in_path
 from kb_tools.core.problems import allowed
 
 if TYPE_CHECKING:
@@ -131,11 +132,3 @@ def inside(docs: Path, folder: Path, target: str) -> Path | None:
         elif part not in {"", "."}:
             parts.append(part)
     return docs.joinpath(*parts)
-
-
-def link_in_path(docs: Path, path: Path) -> Path | None:
-    """Return the first part of a path below the folder of pages that is a symbolic link."""
-    for part in (*reversed(path.relative_to(docs).parents[:-1]), path.relative_to(docs)):
-        if os.path.islink(docs / part):  # noqa: PTH114 - takes names that no file can have
-            return docs / part
-    return None

@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from kb_tools.charts.table import read_table
-from kb_tools.checking.addresses import inside, link_in_path
+from kb_tools.checking.addresses import inside
 from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
-from kb_tools.core.files import read_content
+from kb_tools.core.files import link_in_path, read_content
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import Problem
 from kb_tools.core.tables import load_table
@@ -38,7 +38,7 @@ def timeline(subject: Subject, docs: Path, shown: Callable[[Path], str]) -> Time
     path = timeline_path(subject, docs)
     if path is None:
         return NO_TIMELINE
-    return read_timeline(path, shown(path), subject)
+    return read_timeline(path, docs, shown(path), subject)
 
 
 def facts(docs: Path, shown: Callable[[Path], str]) -> tuple[dict[str, Fact], list[Problem]]:
@@ -47,7 +47,7 @@ def facts(docs: Path, shown: Callable[[Path], str]) -> tuple[dict[str, Fact], li
     if not path.exists():
         return {}, []
     try:
-        return load(path), []
+        return load(path, docs), []
     except FactsError as error:
         return {}, [problem._replace(path=shown(path)) for problem in error.problems]
 
@@ -68,7 +68,7 @@ def tables(
     for name, spec in subject.datasets.items():
         path = docs / spec.file
         if has(path):
-            yield from load_table(name, spec, path, shown(path), catalogue, broken)[1]
+            yield from load_table(name, spec, docs, shown(path), catalogue, broken)[1]
 
 
 def drawn(
@@ -89,7 +89,7 @@ def drawn(
         else:
             type_ = item.options.get("type", "")
             if type_ in catalogue.subject.types:
-                yield from load_grid(path, shown(path), type_, catalogue)[1]
+                yield from load_grid(path, docs, shown(path), type_, catalogue)[1]
 
 
 def unknown_facts(page: PageFacts, known: dict[str, Fact]) -> Iterator[Problem]:

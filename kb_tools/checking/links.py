@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from kb_tools.checking.addresses import inside, is_remote, link_in_path
+from kb_tools.checking.addresses import inside, is_remote
 from kb_tools.core.catalogue import fold
 from kb_tools.core.checks import unknown_reference
+from kb_tools.core.files import link_in_path
 from kb_tools.core.listing import Query, check_query, unknown_types
 from kb_tools.core.problems import Position, Problem, did_you_mean
 

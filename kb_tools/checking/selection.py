@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_tools.checking.addresses import link_in_path
+from kb_tools.core.files import link_in_path
 from kb_tools.core.problems import START, Problem
 
 if TYPE_CHECKING:

@@ -42,14 +42,17 @@ class Line(NamedTuple):
         return Position(line, start - (before.rfind("\n") + 1) + 1)
 
 
-def read_csv(path: Path, display: str, columns: Iterable[str]) -> tuple[list[Line], list[Problem]]:
+def read_csv(
+    path: Path, docs: Path, display: str, columns: Iterable[str]
+) -> tuple[list[Line], list[Problem]]:
     """Read a CSV file in UTF-8 with a header.
 
+    :param docs: the folder of pages, below which no folder may be a link.
     :param display: what problems call the file.
     :param columns: the columns that it must have; others are left alone.
     """
     try:
-        text = read_content(path).decode("utf-8-sig")
+        text = read_content(path, docs).decode("utf-8-sig")
     except FrontMatterError as error:
         return [], [Problem(display, START, FILE, str(error))]
     except UnicodeDecodeError as error:

@@ -47,13 +47,14 @@ def unknown_fact(name: str, facts: Iterable[str]) -> str:
 _Facts = TypeAdapter(dict[Annotated[str, Field(pattern=r"^[a-z0-9-]+$")], Fact])
 
 
-def load(path: Path) -> dict[str, Fact]:
+def load(path: Path, docs: Path) -> dict[str, Fact]:
     """Load facts by their ids from a TOML file, a table for each.
 
+    :param docs: the folder of pages, below which no folder may be a link.
     :raises FactsError: with every problem that the file has.
     """
     try:
-        text, data = read_toml(path)
+        text, data = read_toml(path, docs)
     except FrontMatterError as error:
         raise FactsError([Problem(str(path), error.position, "facts", str(error))]) from None
     try:

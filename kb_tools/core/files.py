@@ -22,14 +22,24 @@ if TYPE_CHECKING:
 MAX_FILE = 2_000_000
 
 
-def read_content(path: Path) -> bytes:
+def link_in_path(docs: Path, path: Path) -> Path | None:
+    """Return the first part of a path below the folder of pages that is a symbolic link."""
+    for part in (*reversed(path.relative_to(docs).parents[:-1]), path.relative_to(docs)):
+        if os.path.islink(docs / part):  # noqa: PTH114 - takes names that no file can have
+            return docs / part
+    return None
+
+
+def read_content(path: Path, docs: Path | None = None) -> bytes:
     """Return the bytes of a file.
 
+    :param docs: a folder that it is in, and below which no folder may be a link either.
     :raises FrontMatterError: if it cannot be read, would never end, as a pipe, or is
         a link, which could show any file of the machine.
     """
     try:
-        mode = path.lstat().st_mode
+        link = link_in_path(docs, path) if docs and path.is_relative_to(docs) else None
+        mode = (link or path).lstat().st_mode
         if stat.S_ISREG(mode):
             return path.read_bytes()
     except FileNotFoundError:
@@ -37,23 +47,28 @@ def read_content(path: Path) -> bytes:
     except OSError as error:
         raise FrontMatterError(f"the file cannot be read: {error.strerror}") from None
     kind = "a symbolic link" if stat.S_ISLNK(mode) else "a folder, a pipe or a device"
+    if link and link != path:
+        message = f"the folder {link.name!r} is a symbolic link; put the folder itself in its place"
+        raise FrontMatterError(message)
     raise FrontMatterError(f"it is no file but {kind}; put the file itself in its place")
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, docs: Path | None = None) -> str:
     """Return the text of a file, with lines as on Unix.
 
+    :param docs: as for :func:`read_content`.
     :raises FrontMatterError: if it cannot be read, or is no text.
     """
-    return decode(read_content(path))
+    return decode(read_content(path, docs))
 
 
-def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+def read_toml(path: Path, docs: Path | None = None) -> tuple[str, dict[str, Any]]:
     """Return the text of a file in TOML, and its data.
 
+    :param docs: as for :func:`read_content`.
     :raises FrontMatterError: if it cannot be read, or is no TOML.
     """
-    text = read_text(path)
+    text = read_text(path, docs)
     try:
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

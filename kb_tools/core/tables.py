@@ -195,7 +195,7 @@ def sections(tables: Mapping[str, Table], type_: str, docname: str) -> tuple[Sec
 def load_table(
     name: str,
     spec: DatasetSpec,
-    path: Path,
+    docs: Path,
     display: str,
     catalogue: Catalogue,
     broken: Set[Key] = frozenset(),
@@ -206,7 +206,7 @@ def load_table(
     :param catalogue: has the entries that rows refer to.
     :param broken: entries that exist but could not be read; they are reported elsewhere.
     """
-    lines, problems = read_csv(path, display, spec.columns)
+    lines, problems = read_csv(docs / spec.file, docs, display, spec.columns)
     rows: list[Row] = []
     repeated: dict[Problem, list[Position]] = defaultdict(list)
     for line in lines:

@@ -93,13 +93,13 @@ class MapView(NamedTuple):
 
 
 def load_grid(
-    path: Path, display: str, type_: str, catalogue: Catalogue
+    path: Path, docs: Path, display: str, type_: str, catalogue: Catalogue
 ) -> tuple[tuple[Place, ...], list[Problem]]:
     """Read a grid; each entry has one tile, and no place has two.
 
     :param display: what problems call the file.
     """
-    lines, problems = read_csv(path, display, GRID_COLUMNS)
+    lines, problems = read_csv(path, docs, display, GRID_COLUMNS)
     places: dict[tuple[int, int], Place] = {}
     docnames: set[str] = set()
     for line in lines:

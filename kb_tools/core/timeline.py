@@ -66,14 +66,15 @@ class TimelineFile(NamedTuple):
 NO_TIMELINE = TimelineFile(Timeline(), None, [])
 
 
-def read_timeline(file: Path, path: str, subject: Subject) -> TimelineFile:
+def read_timeline(file: Path, docs: Path, path: str, subject: Subject) -> TimelineFile:
     """Read the file of events.
 
+    :param docs: the folder of pages, below which no folder may be a link.
     :param path: what problems call the file.
     """
     empty = Timeline()
     try:
-        content = read_content(file)
+        content = read_content(file, docs)
         digest = hashlib.blake2b(content, digest_size=16).hexdigest()
         empty = Timeline(digest=digest)
         front = parse_file(decode(content))

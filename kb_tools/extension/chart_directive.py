@@ -128,12 +128,15 @@ class ChartDirective(SphinxDirective):
             return None
         self.env.note_dependency(relative)
         try:
-            content = read_content(path)
-        except FrontMatterError:
+            content = read_content(path, Path(self.env.srcdir))
+        except FrontMatterError as error:
+            if path.is_symlink() or path.exists():
+                self._warn(f"{relative!r}: {error}")
+                return None
             files = [file.name for file in path.parent.glob("*.csv")]
             hint = did_you_mean(path.name, files)
             known = f" The folder has: {allowed(sorted(files))}." if files else ""
-            self._warn(f"there is no file {relative!r} that can be read.{hint}{known}")
+            self._warn(f"there is no file {relative!r}.{hint}{known}")
             return None
         table, problems = read_table(content, shell_path(path))
         self._report(problems)

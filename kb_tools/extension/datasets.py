@@ -71,11 +71,13 @@ class Datasets:
         problems: list[Problem] = []
         for name, spec in specs.items():
             path = self._folder / spec.file
-            tables[name], found = load_table(name, spec, path, shell_path(path), catalogue, broken)
+            tables[name], found = load_table(
+                name, spec, self._folder, shell_path(path), catalogue, broken
+            )
             problems += found
         for file, type_ in self._grids:
             path = self._folder / file
-            grids[file], found = load_grid(path, shell_path(path), type_, catalogue)
+            grids[file], found = load_grid(path, self._folder, shell_path(path), type_, catalogue)
             problems += found
         return tables, grids, problems
 
@@ -95,7 +97,7 @@ class Datasets:
         files = {spec.file for spec in self._subject.datasets.values()}
         for name in sorted(files | {file for file, _type in self._grids}):
             with suppress(FrontMatterError):  # reported when it is loaded
-                digest.update(read_content(self._folder / name))
+                digest.update(read_content(self._folder / name, self._folder))
             digest.update(name.encode() + b"\0")
         return digest.hexdigest()
 

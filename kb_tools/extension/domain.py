@@ -99,7 +99,7 @@ class KnowledgeDomain(Domain):
         path = self.timeline_path
         if path is None:
             return NO_TIMELINE
-        return read_timeline(path, shell_path(path), self.subject)
+        return read_timeline(path, Path(self.env.srcdir), shell_path(path), self.subject)
 
     @property
     def timeline_path(self) -> Path | None:

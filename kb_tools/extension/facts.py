@@ -35,9 +35,9 @@ def setup(app: Sphinx) -> None:
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, _changed: int) -> dict[str, Fact]:
+def _load(path: Path, docs: Path, _changed: int) -> dict[str, Fact]:
     try:
-        return load(path)
+        return load(path, docs)
     except FactsError as error:
         log_problems(problem._replace(path=shell_path(path)) for problem in error.problems)
         return {}
@@ -47,9 +47,10 @@ def find(env: BuildEnvironment, name: str, location: str) -> Fact | None:
     """Return a fact, and let the page depend on the file; report one that there is not."""
     facts: dict[str, Fact] = {}
     if env.config.kb_facts:
-        path = Path(env.srcdir, env.config.kb_facts)
+        docs = Path(env.srcdir)
+        path = docs / env.config.kb_facts
         env.note_dependency(str(path))
-        facts = _load(path, path.stat().st_mtime_ns if path.exists() else 0)
+        facts = _load(path, docs, path.stat().st_mtime_ns if path.exists() else 0)
     if name not in facts:
         message = unknown_fact(name, facts)
         logger.warning("%s", message, location=location, type="kb", subtype="unknown-fact")

@@ -19,7 +19,6 @@ from sphinx.transforms import SphinxTransform
 
 from kb_tools.checking.addresses import (
     is_remote,
-    link_in_path,
     outside,
     remote_image,
     unsafe,
@@ -30,6 +29,7 @@ from kb_tools.checking.page import page_text
 from kb_tools.checking.selection import symlink_message
 from kb_tools.checking.text import parse
 from kb_tools.core.characters import without_hidden
+from kb_tools.core.files import link_in_path
 from kb_tools.core.problems import START, Problem
 from kb_tools.extension.problems import display_path, log_problems, shell_path
 

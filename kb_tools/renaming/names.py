@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.generated import INDEX_PAGES, generated_names
-from kb_tools.core.new_page import TAKEN_ID
+from kb_tools.core.new_page import TAKEN_ID, slug
 from kb_tools.core.problems import did_you_mean
 from kb_tools.core.redirects import DOCNAME
 from kb_tools.core.subject import SLUG
@@ -114,13 +114,13 @@ class Names(NamedTuple):
             spec = subject.types[type_]
             message = (
                 f"{old!r} is of the type {type_!r}, whose pages stand in {spec.folder!r}: the "
-                f"folder is the type. Write {spec.folder}/{id_}"
+                f"folder is the type.{_proposal(id_, spec.folder)}"
             )
             raise RenameError(message)
         if type_ and (not re.fullmatch(SLUG, id_) or id_ == TAKEN_ID):
             message = (
                 f"{id_!r} is not an id; ids have small letters a to z, digits and single "
-                f"hyphens, and are not {TAKEN_ID!r}"
+                f"hyphens, and are not {TAKEN_ID!r}.{_proposal(id_, folder)}"
             )
             raise RenameError(message)
         if type_:
@@ -143,3 +143,9 @@ class Names(NamedTuple):
                 "choose another, so that old links find what they mean"
             )
             raise RenameError(message)
+
+
+def _proposal(name: str, folder: str) -> str:
+    """Propose a page with the id that a name gives, if it gives one."""
+    id_ = slug(name)
+    return f" Write {folder}/{id_}" if id_ not in {"", TAKEN_ID} else ""

@@ -179,7 +179,7 @@ class Planner:
                 continue
             content = path.read_bytes()
             source = Source(content, self.shown(path))
-            for line in read_csv(path, self.shown(path), [column])[0]:
+            for line in read_csv(path, self.docs, self.shown(path), [column])[0]:
                 if line.cells[column] == self.move.old_id:
                     start = source.offset(line.position(column))
                     at = source.text.index(self.move.old_id, start)

@@ -401,6 +401,21 @@ def test_a_file_of_data_that_is_a_link_is_not_read(full: Site, name: str, target
     assert SECRET not in built.warnings + output(full) + str(found)
 
 
+@pytest.mark.parametrize(("folder", "word"), [("data", "Ångström"), ("history", "snowstorm")])
+def test_a_folder_of_data_that_is_a_link_is_not_read(full: Site, folder: str, word: str) -> None:
+    if folder == "history":
+        full.write("history/events.yaml", EVENTS.replace("A cold", f"A {word}"))
+    full.build()
+    assert word in output(full)
+    full.clean()
+    (full.docs / folder).rename(full.root / "elsewhere")
+    (full.docs / folder).symlink_to(full.root / "elsewhere")
+    assert "symlink" in {row["rule"] for row in checked(full)}
+    built = full.build()
+    assert f"the folder {folder!r} is a symbolic link" in built.warnings
+    assert word not in output(full)
+
+
 def test_a_list_of_addresses_gives_no_command_to_copy(site: Site) -> None:
     site.write("addresses.txt", "x; rm -rf ~\n$(ls)\n../../etc/passwd\ngone page\n")
     rows = checked(site)

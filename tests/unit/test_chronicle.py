@@ -39,7 +39,8 @@ def chronicle(subject: Subject, records: list[Record], *events: str) -> Chronicl
     with NamedTemporaryFile("w", suffix=".yaml") as events_file:
         events_file.write(f"events:\n{lines}{source}")
         events_file.flush()
-        file = read_timeline(Path(events_file.name), "events.yaml", subject)
+        path = Path(events_file.name)
+        file = read_timeline(path, path.parent, "events.yaml", subject)
     assert file.problems == []
     return Chronicle(Catalogue(subject, records), file.timeline)
 
