@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kb_tools.core.files import read_toml
 from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.problems import Position, Problem, allowed, did_you_mean
+from kb_tools.core.problems import Problem, allowed, did_you_mean
 from kb_tools.core.schema import PartialDate, Text, Url  # noqa: TC001 -- pydantic reads them
+from kb_tools.core.validation import explain_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,13 +61,5 @@ def load(path: Path, docs: Path) -> dict[str, Fact]:
         return _Facts.validate_python(data)
     except ValidationError as error:
         raise FactsError(
-            [_problem(path, text, item["loc"], item["msg"]) for item in error.errors()]
+            explain_toml(str(path), text, _Facts.json_schema, error, "facts")
         ) from None
-
-
-def _problem(path: Path, text: str, where: tuple[str | int, ...], message: str) -> Problem:
-    table = re.search(rf"^\[{re.escape(str(where[0]))}\]", text, re.MULTILINE)
-    line = text.count("\n", 0, table.start()) + 1 if table else 1
-    name = ".".join(str(step) for step in where)
-    message = message.removeprefix("Value error, ")
-    return Problem(str(path), Position(line, 1), "facts", f"{name}: {message}")

@@ -103,7 +103,7 @@ class Loader:
         try:
             model = self._models[type_].model_validate(front.data)
         except ValidationError as error:
-            problems += explain_all(path, front, self._models[type_], error)
+            problems += explain_all(path, front, self._models[type_].model_json_schema, error)
             wrong = {item["loc"][0] for item in error.errors() if item["loc"]}
             return Page(None, front, problems, self._part(front, wrong, docname, type_))
         record = self._record(model, docname, type_, stem)

@@ -7,9 +7,8 @@ a particular knowledge base stand; this package reads all of them from here.
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -17,10 +16,12 @@ from kb_tools.core.datasets import DatasetSpec  # noqa: TC001 -- pydantic reads 
 from kb_tools.core.files import read_toml
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.limits import CheckSpec
-from kb_tools.core.problems import Position, Problem
+from kb_tools.core.problems import Problem
 from kb_tools.core.rules import SearchSpec
 from kb_tools.core.subject_references import references
 from kb_tools.core.timeline_spec import TimelineSpec  # noqa: TC001 -- pydantic reads it
+from kb_tools.core.toml_positions import position
+from kb_tools.core.validation import explain_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,43 +203,13 @@ def load(path: Path) -> Subject:
     try:
         subject = Subject.model_validate(data)
     except ValidationError as error:
-        raise SubjectError([_problem(path, text, dict(item)) for item in error.errors()]) from None
+        problems = explain_toml(path.name, text, Subject.model_json_schema, error, "subject")
+        raise SubjectError(problems) from None
     problems = [
-        Problem(path.name, _position(text, where), "subject", f"{'.'.join(where)}: {message}")
+        Problem(path.name, position(text, where), "subject", f"{'.'.join(where)}: {message}")
         for where, message in references(subject)
     ]
     if problems:
         raise SubjectError(problems)
     digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
     return subject.model_copy(update={"digest": digest})
-
-
-def _problem(path: Path, text: str, error: dict[str, Any]) -> Problem:
-    where = tuple(str(step) for step in error["loc"] if step != "[key]")
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return Problem(path.name, _position(text, where), "subject", f"{'.'.join(where)}: {message}")
-
-
-def _position(text: str, where: tuple[str, ...]) -> Position:
-    """Find the line of a table or key; TOML readers do not keep positions."""
-    start = 0
-    for depth in range(len(where), 0, -1):
-        headers = _headers(text, where[:depth])
-        if headers:
-            start = headers[0]
-            break
-    else:
-        depth = 0
-    if depth < len(where):
-        key = re.compile(rf"^{re.escape(where[depth])}\s*=", re.MULTILINE).search(text, start)
-        start = key.start() if key else start
-    return Position(text.count("\n", 0, start) + 1, 1)
-
-
-def _headers(text: str, where: tuple[str, ...]) -> list[int]:
-    """Find the header of a table, or of a numbered one of several."""
-    *names, last = where
-    number = int(last) if last.isdigit() else 0
-    name = re.escape(".".join(names if last.isdigit() else where))
-    header = rf"^\[\[{name}\]\]" if last.isdigit() else rf"^\[{name}\]"
-    return [found.start() for found in re.finditer(header, text, re.MULTILINE)][number:]

@@ -85,7 +85,7 @@ def read_timeline(file: Path, docs: Path, path: str, subject: Subject) -> Timeli
     try:
         data = model.model_validate(front.data).model_dump()
     except ValidationError as error:
-        return TimelineFile(empty, front, explain_all(path, front, model, error))
+        return TimelineFile(empty, front, explain_all(path, front, model.model_json_schema, error))
     sources = {item["id"]: Source(**item) for item in data.get("sources", ())}
     problems = list(_source_problems(path, front, data))
     events = tuple(_event(subject, item) for item in data["events"])

@@ -55,7 +55,9 @@ def test_an_unknown_fact_is_reported_with_the_nearest(site: Site) -> None:
     ("old", "new", "message"),
     [
         ('as_of = "2024-03"', 'as_of = "March"', "flats.as_of: 'March' is not a date"),
-        ('label = "Flats let"', 'lable = "x"', "flats.lable"),
+        ('as_of = "2024-03"', "as_of = 2024", "5:1: WARNING: flats.as_of: it must be text"),
+        ('label = "Flats let"', 'lable = "x"', "4:1: WARNING: the field 'lable' is not known"),
+        ('label = "Flats let"', "", "2:1: WARNING: the field 'label' is missing in flats"),
         ("[flats]", "[flats", "facts.toml:2"),
     ],
 )
