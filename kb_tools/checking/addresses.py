@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kb_tools.checking.active import is_active
+from kb_tools.core.addresses import ADDRESSES
 from kb_tools.core.files import link_in_path
 from kb_tools.core.problems import allowed
 
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 #: The kinds of address that a link may have.
 SCHEMES = ("https", "http", "mailto", "tel")
 #: MyST's own, for paths.
-_LOCAL = frozenset({"path", "project"})
+_FILE = "path"
+_LOCAL = frozenset({_FILE, "project"})
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 #: Browsers leave these out of an address before they read it.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
-#: What tells programs how this site is made.
-_SETTINGS = frozenset({".cfg", ".ini", ".py", ".toml", ".yaml", ".yml"})
+#: What the site is made from: settings, and the sources of pages, drafts among them.
+_MATERIAL = frozenset({".cfg", ".ini", ".md", ".py", ".toml", ".yaml", ".yml"})
 #: Bytes that a file's name may have.
 _LONGEST_NAME = 255
 #: A rule's id, and what it says.
@@ -67,6 +69,13 @@ def wrong_link(docs: Path, folder: Path, target: str) -> Refused | None:
 
     :param folder: the one that a path starts from.
     """
+    if target.partition("#")[0].endswith(".md") and scheme_of(target) != _FILE:
+        return unsafe(target) or (None if is_remote(target) else _elsewhere(docs, folder, target))
+    return wrong_file(docs, folder, target)
+
+
+def wrong_file(docs: Path, folder: Path, target: str) -> Refused | None:
+    """Say why a file may not be offered, for its address or itself; ``None`` if it may."""
     return unsafe(target) or (None if is_remote(target) else outside(docs, folder, target))
 
 
@@ -82,10 +91,17 @@ def remote_image(target: str) -> Refused | None:
 
 
 def outside(docs: Path, folder: Path, target: str) -> Refused | None:
-    """Say why a path leaves the folder of the pages; ``None`` if it does not.
+    """Say why a path is not that of a file for readers; ``None`` if it is.
 
     :param folder: the one that the path starts from.
     """
+    refusal = _elsewhere(docs, folder, target)
+    path = None if refusal or target.startswith("#") else inside(docs, folder, target)
+    return refusal or (_unpublished(docs, path, target) if path else None)
+
+
+def _elsewhere(docs: Path, folder: Path, target: str) -> Refused | None:
+    """Say why a path leaves the folder of the pages; ``None`` if it does not."""
     if target.startswith("#") or "\0" in target:
         return None
     path = inside(docs, folder, target)
@@ -97,7 +113,7 @@ def outside(docs: Path, folder: Path, target: str) -> Refused | None:
         return "outside-file", message
     if link_in_path(docs, path):
         return "symlink", f"{target[:80]!r} is a symbolic link; use the file itself"
-    return _unpublished(docs, path, target)
+    return None
 
 
 def _unpublished(docs: Path, path: Path, target: str) -> Refused | None:
@@ -106,10 +122,11 @@ def _unpublished(docs: Path, path: Path, target: str) -> Refused | None:
         message = f"{target[:80]!r} can run a script or load a file; put in a picture or a text"
         return "active-file", message
     parts = path.relative_to(docs).parts
-    if path.suffix.lower() in _SETTINGS or any(part[0] == "." for part in parts):
+    makes_site = path.suffix.lower() in _MATERIAL or path == docs / ADDRESSES
+    if makes_site or any(part[0] == "." for part in parts):
         message = (
-            f"{target[:80]!r} has settings or is hidden, and is not published; "
-            "link to a file of data"
+            f"{target[:80]!r} is what the site is made from or is hidden, and is not published; "
+            "link to a page or to a file of data"
         )
         return "outside-file", message
     return None

@@ -15,6 +15,7 @@ from kb_tools.checking.addresses import (
     outside,
     remote_image,
     unsafe,
+    wrong_file,
     wrong_link,
 )
 from kb_tools.checking.text import DEEPEST
@@ -22,10 +23,14 @@ from kb_tools.core.characters import hidden, mixed_words
 from kb_tools.core.problems import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from kb_tools.checking.addresses import Refused
     from kb_tools.checking.parts import Directive, PageText
+
+    #: Says why an address is refused, by the folder of pages and that of the page.
+    Judge = Callable[[Path, Path, str], Refused | None]
 
 #: Directives that no page may have, and why.
 REFUSED = {
@@ -97,11 +102,11 @@ def refused(
     yield from _emphasised(page)
     folder = (docs / docname).parent
     headings = {heading.position.line for heading in page.headings}
-    for position, target in _addresses(page):
+    for position, target, judge in _addresses(page):
         reason = unsafe(target)
         if reason is None and position.line in headings and _is_file(target):
             reason = "heading", FILE_IN_HEADING
-        reason = reason or wrong_link(docs, folder, target)
+        reason = reason or judge(docs, folder, target)
         if reason:
             yield Refusal(position, *reason)
     for image in page.images:
@@ -145,13 +150,13 @@ def _is_file(target: str) -> bool:
     return not is_remote(target) and not path.endswith(".md") and "." in path.rpartition("/")[2]
 
 
-def _addresses(page: PageText) -> Iterator[tuple[Position, str]]:
-    """Yield the addresses of links in a text."""
+def _addresses(page: PageText) -> Iterator[tuple[Position, str, Judge]]:
+    """Yield the addresses of links in a text, each with what judges it."""
     for link in page.links:
-        yield link.position, link.target
+        yield link.position, link.target, wrong_link
     for role in page.roles:
         if role.name == "download":
-            yield role.position, role.target
+            yield role.position, role.target, wrong_file
 
 
 def deceptive(body: str, first_line: int) -> Iterator[Refusal]:

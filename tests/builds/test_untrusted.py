@@ -78,6 +78,9 @@ MARKUP = {
     "button to a script": ("```{button-ref} javascript:alert(1)\nGo\n```\n", "unsafe-link", 'href="javascript'),
     "settings": ("{download}`the settings <../subject.toml>`\n", "outside-file", "_downloads"),
     "settings by a link": ("[x](../subject.toml)\n", "outside-file", "_downloads"),
+    "source of a draft": ("{download}`x <draft.md>`\n", "outside-file", "_downloads"),
+    "source of a draft by a link": ("[x](path:draft.md)\n", "outside-file", "_downloads"),
+    "list of addresses": ("{download}`x </addresses.txt>`\n", "outside-file", "_downloads"),
     "a hidden folder": ("{download}`x <../.tool/key.txt>`\n", "outside-file", "_downloads"),
     "a hidden file": ("{download}`x <../.env>`\n", "outside-file", "_downloads"),
     "file in a heading": ("## [A](photo.png)\n", "heading", None),
@@ -96,6 +99,8 @@ def guarded(site: Site) -> Site:
     site.write("guides/photo.png", b"\x89PNG\r\n\x1a\n")
     site.write(".env", SECRET)
     site.write(".tool/key.txt", SECRET)
+    site.write("guides/draft.md", HEAD.replace("---\n", "---\ndraft: true\n", 1) + SECRET)
+    site.write("addresses.txt", "guides/repairs\n")
     return site
 
 
