@@ -21,13 +21,16 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 MAX_LINE = 20_000
 MAX_BLOCK = 256_000
 MAX_DEPTH = 12
-MAX_BRACKETS = 2_000
+#: Values, and the starts and ends of lists and groups, in one file.
+MAX_PARTS = 400_000
+#: What has more of them is looked at for its depth and parts before it is read whole.
+_FEW_BRACKETS = 1_000
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 #: Bare words that mean that nothing is given.
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
-_DEPTH_CHARS = re.compile(r"[\[{]")
+_TOO_DEEP = "the values are nested too deeply"
 
 
 class FrontMatterError(ValueError):
@@ -129,9 +132,9 @@ def parse_file(text: str) -> FrontMatter:
 
 
 def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml.MappingNode]:
-    if len(_DEPTH_CHARS.findall(text)) > MAX_BRACKETS:
-        raise FrontMatterError(f"{what} has too many brackets to be meant")
     try:
+        if text.count("[") + text.count("{") > _FEW_BRACKETS:
+            _check_size(text, what)
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         message = f"{what} is not YAML: {_explain(error)}"
@@ -148,6 +151,24 @@ def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml
     return data, node
 
 
+def _check_size(text: str, what: str) -> None:
+    """Refuse lists within lists without end, which no reader of trees survives, and too many.
+
+    :raises FrontMatterError: at the first that is too deep, or too much.
+    """
+    depth = 0
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.CBaseLoader)):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH + 1 or number > MAX_PARTS:
+            message = _TOO_DEEP if number <= MAX_PARTS else f"{what} has too many values"
+            mark = event.start_mark
+            assert mark is not None
+            raise FrontMatterError(message, Position(mark.line + 1, mark.column + 1))
+
+
 def _value(node: yaml.Node, seen: set[int], depth: int) -> Value:
     if id(node) in seen:
         message = "anchors and aliases (& and *) are not allowed; write the value out"
@@ -156,7 +177,7 @@ def _value(node: yaml.Node, seen: set[int], depth: int) -> Value:
     if node.tag not in _PLAIN_TAGS:
         raise FrontMatterError(f"the tag {node.tag!r} is not allowed", _position(node))
     if depth > MAX_DEPTH:
-        raise FrontMatterError("the values are nested too deeply", _position(node))
+        raise FrontMatterError(_TOO_DEEP, _position(node))
     if isinstance(node, yaml.ScalarNode):
         plain = node.style in {None, ""}
         return None if plain and node.value in NULLS else str(node.value)

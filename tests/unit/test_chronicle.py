@@ -65,6 +65,11 @@ def test_entries_of_one_day_that_the_file_does_not_join_are_two(subject: Subject
     ]
 
 
+def test_the_file_may_be_long(subject: Subject) -> None:
+    events = (f"date: {year}-01-01, title: T{year}., rules: [a]" for year in range(1000, 4000))
+    assert len(titles(chronicle(subject, [rule("a")], *events))) == 3000
+
+
 def test_of_several_on_one_day_the_nearest_titles_are_one(subject: Subject) -> None:
     records = [rule("a", ("2001", "The mayor signs."), ("2001", "Passed."))]
     found = chronicle(
