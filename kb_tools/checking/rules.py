@@ -26,7 +26,7 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
         {
             "subject": "The subject file can be read and agrees with itself.",
             "file": "A page is a text file in UTF-8 of a size that a person writes.",
-            "file-name": "The name of a record's file is an id.",
+            "file-name": "The name of a record's file is an id; no two differ only in capitals.",
             "symlink": "No file or folder is a symbolic link.",
             "front-matter": "The fields on top of a page are plain YAML.",
             "missing-field": "A field that must be there is there.",

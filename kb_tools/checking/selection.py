@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import unicodedata
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,8 +47,15 @@ def find_pages(docs: Path, chosen: Iterable[Path], shown: Callable[[Path], str])
 
     for folder, folders, files in os.walk(docs, onerror=unreadable):
         here = Path(folder)
+        alike = _alike((*folders, *files))
         for name in sorted((*folders, *files)):
             path = here / name
+            if name in alike and _is_wanted(here.resolve() / name, wanted):
+                message = (
+                    f"beside it is {alike[name]!r}: on macOS and Windows the two are one; "
+                    "rename one of them, in small letters"
+                )
+                problems.append(Problem(shown(path), START, "file-name", message))
             if path.is_symlink() and _is_wanted(here.resolve() / name, wanted):
                 problems.append(Problem(shown(path), START, "symlink", symlink_message(docs, path)))
             elif name in folders and name.endswith(".md"):
@@ -60,6 +69,19 @@ def find_pages(docs: Path, chosen: Iterable[Path], shown: Callable[[Path], str])
                 if _is_wanted(here.resolve() / name, wanted):
                     selected.add(docname)
     return Selection(tuple(sorted(pages)), frozenset(selected), tuple(problems), wanted)
+
+
+def _alike(names: Iterable[str]) -> dict[str, str]:
+    """Return the names that some systems cannot tell from another one, with that one."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        groups[unicodedata.normalize("NFC", name).casefold()].append(name)
+    return {
+        name: next(other for other in group if other != name)
+        for group in groups.values()
+        for name in group
+        if len(group) > 1
+    }
 
 
 def symlink_message(docs: Path, path: Path) -> str:

@@ -8,17 +8,16 @@ import pty
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 
 from kb_tools.cli import main
 from tests.benchmarks.corpus import write_site
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
     from click.testing import Result
 
     from tests.site import Site
@@ -73,6 +72,31 @@ def test_a_wrong_field_hides_nothing_else(site: Site) -> None:
         "unknown-reference",
         "unknown-source",
     }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "places"),
+    [
+        ("about.md", "About.md", {"about.md": "About.md", "About.md": "about.md"}),
+        ("notes/a.md", "Notes/b.md", {"notes": "Notes", "Notes": "notes"}),
+        (
+            "m\u00fc.png",
+            "mu\u0308.png",
+            {"m\u00fc.png": "mu\u0308.png", "mu\u0308.png": "m\u00fc.png"},
+        ),
+    ],
+)
+def test_names_that_are_one_elsewhere(
+    site: Site, one: str, other: str, places: dict[str, str]
+) -> None:
+    for name in (one, other):
+        site.write(name, "# A\n")
+    found = [row for row in rows(site) if row["rule"] == "file-name"]
+    assert {Path(str(row["path"])).name: row["message"] for row in found}.keys() == places.keys()
+    for row in found:
+        assert repr(places[Path(str(row["path"])).name]) in str(row["message"])
+    chosen = rows(site, str(site.docs / "rules"))
+    assert not [row for row in chosen if row["rule"] == "file-name"]
 
 
 def test_levels_and_exit_statuses(site: Site) -> None:
