@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from kb_tools.charts.table import read_table
-from kb_tools.checking.addresses import inside
+from kb_tools.checking.targets import inside
 from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
 from kb_tools.core.files import link_in_path, read_content
 from kb_tools.core.frontmatter import FrontMatterError

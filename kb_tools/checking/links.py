@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from kb_tools.checking.addresses import inside, is_remote
+from kb_tools.checking.targets import inside, is_remote
 from kb_tools.core.catalogue import fold
 from kb_tools.core.checks import unknown_reference
 from kb_tools.core.files import link_in_path

@@ -10,7 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_tools.checking.addresses import (
+from kb_tools.checking.targets import (
     is_remote,
     outside,
     remote_image,
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from kb_tools.checking.addresses import Refused
     from kb_tools.checking.parts import Directive, PageText
+    from kb_tools.checking.targets import Refused
 
     #: Says why an address is refused, by the folder of pages and that of the page.
     Judge = Callable[[Path, Path, str], Refused | None]

@@ -17,16 +17,16 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from kb_tools.checking.addresses import (
+from kb_tools.checking.markup import FILE_IN_HEADING, may_be_refused, refused
+from kb_tools.checking.page import page_text
+from kb_tools.checking.selection import symlink_message
+from kb_tools.checking.targets import (
     is_remote,
     outside,
     remote_image,
     unsafe,
     wrong_link,
 )
-from kb_tools.checking.markup import FILE_IN_HEADING, may_be_refused, refused
-from kb_tools.checking.page import page_text
-from kb_tools.checking.selection import symlink_message
 from kb_tools.checking.text import parse
 from kb_tools.core.characters import without_hidden
 from kb_tools.core.files import link_in_path
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from kb_tools.checking.addresses import Refused
+    from kb_tools.checking.targets import Refused
 
 #: What MyST reads as raw HTML.
 _HTML = ("html_block", "html_inline")

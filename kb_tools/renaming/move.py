@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from kb_tools.checking.addresses import is_remote
+from kb_tools.checking.targets import is_remote
 
 if TYPE_CHECKING:
     from collections.abc import Set

@@ -1,4 +1,4 @@
-"""Addresses: where a link or an image leads, and why it may not."""
+"""Targets: where a link or an image leads, and why it may not."""
 
 from __future__ import annotations
 
