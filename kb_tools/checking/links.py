@@ -99,6 +99,10 @@ class LinkChecker:
                 yield self._no_page(docname, position)
             elif docname is not None and anchor:
                 yield from self._label(anchor, self.anchors(docname), position, docname)
+        elif path.endswith((".html", ".htm")):
+            hint = did_you_mean(path.rpartition(".")[0], self.pages)
+            message = f"{path!r} is made by the build; name the page's file, which ends in .md"
+            yield position, "unknown-page", f"{message}.{hint}"
         elif "." in PurePosixPath(path).name:
             yield from self._file(facts, path, position)
         elif not self._is_name(path):

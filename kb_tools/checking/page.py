@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kb_tools.checking.anchors import heading_slugs
 from kb_tools.checking.known import DIRECTIVES, DRAWN, OPTIONS, OWN_DIRECTIVES, PAGE_FIELDS, ROLES
 from kb_tools.checking.markup import REFUSED, refused
+from kb_tools.checking.misread import misread
 from kb_tools.checking.own_words import borrowed
 from kb_tools.checking.parts import Role
 from kb_tools.checking.record_text import record_problems, unlisted
@@ -135,6 +136,8 @@ class PageReader:
         record = facts.record or facts.part
         for position, code, message in self._local(record, page, is_record=is_record):
             add(Problem(facts.path, position, code, message))
+        for position, message in misread(page, body, self.roles):
+            add(Problem(facts.path, position, "misread", message))
         facts.headings, facts.links, facts.images = page.headings, page.links, page.images
         facts.roles = [role for role in page.roles if role.name != "source"]
         facts.roles += [role for directive in page.directives for role in _leading(directive)]

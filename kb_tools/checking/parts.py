@@ -110,3 +110,5 @@ class PageText:
     #: Where ``[label]: address`` stands; what uses it is among the links.
     definitions: list[Link] = field(default_factory=list)
     prose: list[Prose] = field(default_factory=list)
+    #: Where a block stands that is code because it is indented.
+    indented: list[Position] = field(default_factory=list)

@@ -33,6 +33,11 @@ def unlisted(
     for id_ in _source_ids(role):
         if id_ not in listed:
             yield role.position, "unknown-source", unknown_source(id_, listed)
+    for part in role.content.split(";"):
+        for place in map(str.strip, part.split(",")[1:]):
+            if place in listed:
+                message = f"{place!r} is a source, not a place in one; write ';' between sources"
+                yield role.position, "unknown-source", message
 
 
 def record_problems(

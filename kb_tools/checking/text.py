@@ -102,6 +102,9 @@ class _Reader:
                 self._inline(token.content, line, env, 0 if depth else level, bool(level))
             elif kind in {"fence", "colon_fence"}:
                 self._fence(token, base, depth)
+            elif kind == "code_block":
+                line = base + (token.map or (0, 0))[0]
+                self.page.indented.append(Position(line + self.first, 1))
             elif kind == "myst_target":
                 self.page.labels.append(token.content)
         self._quotes = outside

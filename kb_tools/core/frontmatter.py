@@ -27,6 +27,12 @@ MAX_PARTS = 400_000
 _FEW_BRACKETS = 1_000
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_CURLY = frozenset("“”„‘’")
+#: Characters of a word processor that mean nothing to YAML, and what to do about them.
+_PASTED = (
+    (re.compile("[“”„‘’]"), 'are curly quotes (type straight ones, ")'),
+    (re.compile("\u00a0"), "are spaces that do not break (type them anew)"),
+)
 #: Bare words that mean that nothing is given.
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
@@ -137,8 +143,10 @@ def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml
             _check_size(text, what)
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
-        message = f"{what} is not YAML: {_explain(error)}"
-        raise FrontMatterError(message, _error_position(error, start)) from None
+        position = _error_position(error, start)
+        lines = text.split("\n")[max(position.line - 2, 0) : position.line]
+        message = f"{what} is not YAML: {_explain(error)}{_pasted(lines)}"
+        raise FrontMatterError(message, position) from None
     except yaml.YAMLError as error:
         raise FrontMatterError(f"{what} is not YAML: {error}", start) from None
     if node is None:
@@ -180,6 +188,9 @@ def _value(node: yaml.Node, seen: set[int], depth: int) -> Value:
         raise FrontMatterError(_TOO_DEEP, _position(node))
     if isinstance(node, yaml.ScalarNode):
         plain = node.style in {None, ""}
+        if plain and node.value[:1] in _CURLY:
+            message = f"{node.value[:1]} is no quote of YAML; put the text in straight quotes"
+            raise FrontMatterError(f'{message}, as "text"', _position(node))
         return None if plain and node.value in NULLS else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, seen, depth + 1) for item in node.value]
@@ -220,10 +231,19 @@ def _explain(error: yaml.MarkedYAMLError) -> str:
     hint = ""
     if "mapping values are not allowed" in problem:
         hint = "; put a text that has a colon in double quotes"
-    elif "found character '\\t'" in problem or "cannot start any token" in problem:
+    elif "could not find expected ':'" in problem:
+        hint = "; put a colon and a space after the field's name in this or the line before"
+    elif "tab character" in problem or "cannot start any token" in problem:
         hint = "; indent with spaces, and put texts with special characters in double quotes"
     elif "undefined alias" in problem:
         hint = "; put a text that starts with * in double quotes"
     elif "expected <block end>" in problem or "did not find expected" in problem:
         hint = "; check the indentation and the quotes of this and the line before"
     return f"{problem}{hint}"
+
+
+def _pasted(lines: list[str]) -> str:
+    """Name the characters of a word processor that lines have and YAML does not know."""
+    text = "\n".join(lines)
+    found = [words for pattern, words in _PASTED if pattern.search(text)]
+    return f"; there {' and '.join(found)}" if found else ""

@@ -1,0 +1,81 @@
+"""What looks like markup and is none: it would stand in the page as typed or pasted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from kb_tools.checking.parts import PageText, Prose
+    from kb_tools.core.problems import Position
+
+#: What stands in a line of plain text, and what is said of it.
+_LINES = (
+    (
+        re.compile(r"^[•·◦▪‣●○][ \t\u00a0]"),
+        "{!r} makes no list; start each item with '- '",
+    ),
+    (
+        re.compile(r"^#{1,6}(?=[^\W\d_]|\u00a0)|^#{2,6}(?=[^\s#])"),
+        "{!r} makes no heading without a space after it",
+    ),
+    (
+        re.compile(r"(?<=[^\s•·◦▪‣●○])\t+(?=\S)"),
+        "a tab makes no column; write a table's rows as '| one | two |', the second '|---|---|'",
+    ),
+    (
+        re.compile(r"\b(?:https?://|www\.)[^\s<>()\[\]\0]*[^\s<>()\[\]\0.,;:!?]"),
+        "{!r} is no link; write [words](address), or <address>, or list it as a source",
+    ),
+)
+_BOLD = re.compile(r"(\*\*|__)[^*_.\0]{1,80}\1:?")
+_BRACES = re.compile(r"\{([a-zA-Z][a-zA-Z:-]*)\}")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_NOTE_TEXT = re.compile(r"^[ >]*\[\^([^\]\s]+)\]:", re.MULTILINE)
+
+
+def misread(page: PageText, body: str, roles: Container[str]) -> Iterator[tuple[Position, str]]:
+    """Yield what is meant as markup and is not read so, with a message.
+
+    :param body: the text of the page.
+    :param roles: the names that may stand in braces before a link.
+    """
+    for position in page.indented:
+        message = "text that is indented is shown as code; start it at the left"
+        yield position, f"{message}, or put code between lines of ```"
+    notes = {*_NOTE_TEXT.findall(body)}
+    for prose in page.prose:
+        if not prose.is_heading:
+            yield from _in_lines(prose)
+            yield from _in_text(prose, roles, notes)
+
+
+def _in_lines(prose: Prose) -> Iterator[tuple[Position, str]]:
+    offset = 0
+    for line in prose.text.split("\n"):
+        for pattern, message in _LINES:
+            found = pattern.search(line)
+            if found:
+                yield prose.position(offset + found.start()), message.format(found[0].strip()[:80])
+        offset += len(line) + 1
+
+
+def _in_text(
+    prose: Prose, roles: Container[str], notes: Container[str]
+) -> Iterator[tuple[Position, str]]:
+    if _BOLD.fullmatch(prose.text) and prose.position(0).column == 1:
+        yield prose.position(0), "a line in bold makes no heading; start it with '## '"
+    for found in _BRACES.finditer(prose.text):
+        name = found[1].lower().split(":")[-1]
+        if name in roles:
+            message = f"{found[0]} makes no link alone; write at once after it, between back quotes"
+            yield prose.position(found.start()), f"{message}, what it leads to: {found[0]}`id`"
+    for found in _NOTE.finditer(prose.text):
+        if found[1] not in notes:
+            message = f"there is no note {found[1]!r}; cite with {{source}}`id`"
+            yield (
+                prose.position(found.start()),
+                f"{message}, or write '[^{found[1]}]: ' and its text",
+            )
