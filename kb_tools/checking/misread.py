@@ -31,8 +31,8 @@ _LINES = (
     ),
 )
 _BOLD = re.compile(r"(\*\*|__)[^*_.\0]{1,80}\1:?")
-_BRACES = re.compile(r"\{([a-zA-Z][a-zA-Z:-]*)\}")
-_NOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_BRACES = re.compile(r"(?<!\\)\{([a-zA-Z][a-zA-Z:-]*)\}")
+_NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
 _NOTE_TEXT = re.compile(r"^[ >]*\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 
@@ -47,7 +47,7 @@ def misread(page: PageText, body: str, roles: Container[str]) -> Iterator[tuple[
         yield position, f"{message}, or put code between lines of ```"
     notes = {*_NOTE_TEXT.findall(body)}
     for prose in page.prose:
-        if not prose.is_heading:
+        if not (prose.is_heading or prose.is_quoted):
             yield from _in_lines(prose)
             yield from _in_text(prose, roles, notes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kb_tools.checking import reading
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from kb_tools.core.problems import Position
     from kb_tools.core.records import Record
     from kb_tools.core.subject import Subject
+
+#: A role, a link or an emphasis.
+_MARKUP = re.compile(r"\{[a-z:-]+\}`|\]\((?:https?:|[\w./-]+\.md)|\*\*\w")
 
 
 def unlisted(
@@ -48,6 +52,7 @@ def record_problems(
     :param path: what problems call its file.
     """
     yield from _sources(path, record, front, page, subject)
+    yield from _markup(path, record, front, subject)
     yield from _reading_grade(path, record, front, subject)
 
 
@@ -78,6 +83,21 @@ def _sources(
             yield Problem(path, front.position(where), "unarchived-source", message)
 
 
+def _markup(path: str, record: Record, front: FrontMatter, subject: Subject) -> Iterator[Problem]:
+    """Yield markup in fields that are shown as they are."""
+    for key, text in zip(_own_words(record, subject), (record.title, record.summary), strict=True):
+        found = _MARKUP.search(text)
+        if found:
+            message = f"{key}: {found[0]!r} would stand there as it is; write plain words"
+            yield Problem(path, front.position((key,)), "misread", message)
+
+
+def _own_words(record: Record, subject: Subject) -> tuple[str, str]:
+    """Return the names of the fields that have the title and the summary."""
+    is_entry = subject.types[record.type].is_entry
+    return ("name", "definition") if is_entry else ("title", "summary")
+
+
 def _reading_grade(
     path: str, record: Record, front: FrontMatter, subject: Subject
 ) -> Iterator[Problem]:
@@ -87,7 +107,7 @@ def _reading_grade(
         return
     found = reading.grade(record.summary)
     if found is not None and found > limit:
-        key = "definition" if subject.types[record.type].is_entry else "summary"
+        key = _own_words(record, subject)[1]
         message = (
             f"{key}: it reads at grade {found:.1f}; at most {limit:g} is asked. "
             "Shorter sentences and plainer words help."

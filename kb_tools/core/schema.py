@@ -34,17 +34,11 @@ MOST_SHORT = 40
 
 _PARTIAL_DATE = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 
-#: A role, a link or an emphasis in a text that is shown as it is.
-_MARKUP = re.compile(r"\{[a-z:-]+\}`|\]\((?:https?:|[\w./-]+\.md)|\*\*\w")
-
 
 def _text(value: str) -> str:
     value = " ".join(value.split())
     if not value:
         raise ValueError("it is empty; leave the field out or fill it in")
-    markup = _MARKUP.search(value)
-    if markup:
-        raise ValueError(f"{markup[0]!r} would stand there as it is; write plain words, no markup")
     for code, messages in (("hidden-character", hidden), ("look-alike", mixed_words)):
         for _offset, message in messages(value):
             raise PydanticCustomError(code, "{message}", {"message": message})

@@ -84,6 +84,7 @@ def test_what_is_meant_as_it_stands_is_not_said(site: Site) -> None:
         "`{rule}` or `www.example.org` in code; {other} stands.\n\n"
         "- **Bold item**\n- \t[www.example.org](https://example.org)\n\n"
         "| **A** | B |\n|---|---|\n| **c** | d |\n\n"
+        "\\[^1] and \\{rule} stand.\n\n> Others wrote https://example.org/a.\n\n"
         "```text\n• a\tb\n##c https://example.org\n```\n\n[^1]: P. 8.\n"
     )
     assert found(site, HEAD.replace('"A walk"', '"“A walk”, {it} says"'), TEXT + good) == []
