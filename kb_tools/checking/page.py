@@ -111,7 +111,7 @@ class PageReader:
             facts.problems += page.problems
             body, line = (front.body, front.body_line) if front else ("", 1)
         else:
-            body, line, problems = page_text(text, path)
+            body, line, problems = page_text(text, path, folders(self.subject))
             facts.problems += problems
         facts.labels += [one or other for one, other in _LABEL.findall(body)]
         if with_text:
@@ -223,7 +223,12 @@ def _leading(directive: Directive) -> Iterator[Role]:
         yield Role(directive.position, kind, target)
 
 
-def page_text(text: str, path: str) -> tuple[str, int, list[Problem]]:
+def folders(subject: Subject) -> str:
+    """Say in which folders the pages stand that have fields."""
+    return f"Pages with other fields stand in {allowed(t.folder for t in subject.types.values())}."
+
+
+def page_text(text: str, path: str, hint: str = "") -> tuple[str, int, list[Problem]]:
     """Return the text of a page that is no record, its first line, and what is wrong on top.
 
     MyST reads more as front matter than YAML allows, so what is not plainly read here
@@ -244,8 +249,8 @@ def page_text(text: str, path: str) -> tuple[str, int, list[Problem]]:
         if row[0] not in " \t-":
             message = (
                 f"the field {name!r} is not known here.{did_you_mean(name, PAGE_FIELDS)} "
-                f"Allowed are: {allowed(PAGE_FIELDS)}."
-            )
+                f"Allowed are: {allowed(PAGE_FIELDS)}. {hint if not problems else ''}"
+            ).rstrip()
             problems.append(Problem(path, Position(number, 1), "unknown-field", message))
         elif not problems:
             message = "each line here is 'field: value', with nothing before it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from kb_tools.core.files import link_in_path
 from kb_tools.core.problems import START, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class Selection(NamedTuple):
@@ -50,16 +51,11 @@ def find_pages(docs: Path, chosen: Iterable[Path], shown: Callable[[Path], str])
         alike = _alike((*folders, *files))
         for name in sorted((*folders, *files)):
             path = here / name
-            if name in alike and _is_wanted(here.resolve() / name, wanted):
-                message = (
-                    f"beside it is {alike[name]!r}: on macOS and Windows the two are one; "
-                    "rename one of them, in small letters"
+            if _is_wanted(here.resolve() / name, wanted):
+                problems += (
+                    Problem(shown(path), START, code, message)
+                    for code, message in _wrong(docs, path, alike.get(name))
                 )
-                problems.append(Problem(shown(path), START, "file-name", message))
-            if path.is_symlink() and _is_wanted(here.resolve() / name, wanted):
-                problems.append(Problem(shown(path), START, "symlink", symlink_message(docs, path)))
-            elif name in folders and name.endswith(".md"):
-                problems.append(Problem(shown(path), START, "file", "a page is a file, no folder"))
         folders[:] = [n for n in folders if n[0] not in "._" and not (here / n).is_symlink()]
         for name in files:
             path = here / name
@@ -69,6 +65,32 @@ def find_pages(docs: Path, chosen: Iterable[Path], shown: Callable[[Path], str])
                 if _is_wanted(here.resolve() / name, wanted):
                     selected.add(docname)
     return Selection(tuple(sorted(pages)), frozenset(selected), tuple(problems), wanted)
+
+
+def _is_misnamed(path: Path) -> bool:
+    """Whether a file starts with front matter, but has not the name of a page."""
+    if path.name[0] in "._" or path.suffix in {".md", ".yaml", ".yml"} or not path.is_file():
+        return False
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(6).replace(b"\xef\xbb\xbf", b"").startswith((b"---\n", b"---\r"))
+    return False
+
+
+def _wrong(docs: Path, path: Path, other: str | None) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a name in a folder, with its rule.
+
+    :param other: a name beside it that some systems take for the same.
+    """
+    if other is not None:
+        message = f"beside it is {other!r}: on macOS and Windows the two are one"
+        yield "file-name", f"{message}; rename one of them, in small letters"
+    if path.is_symlink():
+        yield "symlink", symlink_message(docs, path)
+    elif path.is_dir() and path.name.endswith(".md"):
+        yield "file", "a page is a file, no folder"
+    elif _is_misnamed(path):
+        message = "it starts like a page, but only files whose names end in '.md' are pages"
+        yield "file-name", f"{message}; rename it {path.name.partition('.')[0]}.md"
 
 
 def _alike(names: Iterable[str]) -> dict[str, str]:

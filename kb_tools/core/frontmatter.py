@@ -27,6 +27,10 @@ MAX_PARTS = 400_000
 _FEW_BRACKETS = 1_000
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_NO_ANCHORS = "anchors and aliases (& and *) are not allowed; write the value out"
+#: What looks like text after a value, and is a comment: comments have a space after the #.
+_CUT_OFF = re.compile(r"[ \t]+#[^\s#]")
+_MAY_BE_LOST = re.compile(r"[ \t]#[^\s#]|[\s\[{,]&\S")
 _CURLY = frozenset("“”„‘’")
 #: Characters of a word processor that mean nothing to YAML, and what to do about them.
 _PASTED = (
@@ -139,8 +143,8 @@ def parse_file(text: str) -> FrontMatter:
 
 def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml.MappingNode]:
     try:
-        if text.count("[") + text.count("{") > _FEW_BRACKETS:
-            _check_size(text, what)
+        if text.count("[") + text.count("{") > _FEW_BRACKETS or _MAY_BE_LOST.search(text):
+            _check_events(text, what)
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         position = _error_position(error, start)
@@ -159,28 +163,47 @@ def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml
     return data, node
 
 
-def _check_size(text: str, what: str) -> None:
-    """Refuse lists within lists without end, which no reader of trees survives, and too many.
+def _check_events(text: str, what: str) -> None:
+    """Refuse what no tree survives, lists within lists without end, and what no tree shows.
 
-    :raises FrontMatterError: at the first that is too deep, or too much.
+    :raises FrontMatterError: at the first that is too deep, too much, or read as a name or a
+        comment of YAML though it is meant as text.
     """
     depth = 0
+    lines = text.split("\n")
     for number, event in enumerate(yaml.parse(text, Loader=yaml.CBaseLoader)):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > MAX_DEPTH + 1 or number > MAX_PARTS:
-            message = _TOO_DEEP if number <= MAX_PARTS else f"{what} has too many values"
+        message = ""
+        if depth > MAX_DEPTH + 1:
+            message = _TOO_DEEP
+        elif number > MAX_PARTS:
+            message = f"{what} has too many values"
+        elif isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.AliasEvent):
+            message = _lost(event, lines)
+        if message:
             mark = event.start_mark
             assert mark is not None
             raise FrontMatterError(message, Position(mark.line + 1, mark.column + 1))
 
 
+def _lost(event: yaml.NodeEvent, lines: list[str]) -> str:
+    """Say what of a value would be lost, if anything."""
+    if event.anchor:
+        return f"{_NO_ANCHORS}, and a text that starts with & in double quotes"
+    end = event.end_mark
+    if isinstance(event, yaml.ScalarEvent) and not event.style and end is not None:
+        rest = lines[end.line][end.column :] if end.line < len(lines) else ""
+        if _CUT_OFF.match(rest):
+            return f"{rest.strip()[:40]!r} would be left out as a comment; put the text in quotes"
+    return ""
+
+
 def _value(node: yaml.Node, seen: set[int], depth: int) -> Value:
     if id(node) in seen:
-        message = "anchors and aliases (& and *) are not allowed; write the value out"
-        raise FrontMatterError(message, _position(node))
+        raise FrontMatterError(_NO_ANCHORS, _position(node))
     seen.add(id(node))
     if node.tag not in _PLAIN_TAGS:
         raise FrontMatterError(f"the tag {node.tag!r} is not allowed", _position(node))

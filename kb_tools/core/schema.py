@@ -106,7 +106,9 @@ def is_web_address(value: str) -> bool:
 
 def _url(value: str) -> str:
     if not is_web_address(value):
-        raise ValueError(f"{value!r} is not a web address; it starts with https:// or http://")
+        raise ValueError(
+            f"{value!r} is not a web address; it starts with https:// or http:// and has no space"
+        )
     return value
 
 

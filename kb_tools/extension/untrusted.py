@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from kb_tools.checking.markup import FILE_IN_HEADING, may_be_refused, refused
-from kb_tools.checking.page import page_text
+from kb_tools.checking.page import folders, page_text
 from kb_tools.checking.selection import symlink_message
 from kb_tools.checking.targets import (
     is_remote,
@@ -31,6 +31,7 @@ from kb_tools.checking.text import parse
 from kb_tools.core.characters import without_hidden
 from kb_tools.core.files import link_in_path
 from kb_tools.core.problems import START, Problem
+from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.problems import display_path, log_problems, shell_path
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def harmless_body(
 
 def harmless_page(env: BuildEnvironment, docname: str, text: str) -> str:
     """Do the same for a page that is no record; its front matter goes if it is not allowed."""
-    body, line, problems = page_text(text, display_path(env, docname))
+    hint = folders(knowledge_domain(env).subject)
+    body, line, problems = page_text(text, display_path(env, docname), hint)
     log_problems(problems)
     top = "\n" * (line - 1) if problems else text.removesuffix(body)
     return top + harmless_body(env, docname, body, line, is_record=False)

@@ -47,6 +47,8 @@ FIELDS = {
     "what to do about it": ("    title: One", "\ttitle: One", "; indent with spaces"),
     "no space": ("form: howto", "form:howto", "put a colon and a space after the field's name in"),
     "a space that does not break": ("form: ", "form:\xa0", "there are spaces that do not break"),
+    "a sign of comments": ('"A walk"', "A walk #2", "'#2' would be left out as a comment; put the"),
+    "a sign of names": ('"A walk"', "&A walk", "a text that starts with & in double quotes"),
     "no day": ("2020-01-02", "May 2", "'May 2' is not a full date; write it like 2010-11-02"),
     "a role": ("In short.", "In {rule}`heat-rule`.", "'{rule}`' would stand there as it is"),
     "a link": ("In short.", "In [s](https://example.org).", "would stand there as it is"),
@@ -87,4 +89,27 @@ def test_what_is_meant_as_it_stands_is_not_said(site: Site) -> None:
         "\\[^1] and \\{rule} stand.\n\n> Others wrote https://example.org/a.\n\n"
         "```text\n• a\tb\n##c https://example.org\n```\n\n[^1]: P. 8.\n"
     )
-    assert found(site, HEAD.replace('"A walk"', '"“A walk”, {it} says"'), TEXT + good) == []
+    fields = HEAD.replace('"A walk"', '"“A walk” #2 & {it}"')
+    fields = fields.replace("title: One", "title: A&B  # as printed").replace(
+        "title: Two", "title: C#"
+    )
+    assert found(site, fields, TEXT + good) == []
+
+
+@pytest.mark.parametrize("name", ["walk", "walk.txt", "walk.md.txt", "walk.MD", "walk.markdown"])
+def test_a_page_by_another_name_is_said(site: Site, name: str) -> None:
+    site.write("guides/events.yaml", "---\na: b\n")
+    site.write("guides/notes.txt", "-----\nNotes\n")
+    assert found(site, HEAD, TEXT) == []
+    (site.docs / "guides/walk.md").rename(site.docs / "guides" / name)
+    arguments = ["check", "--docs", str(site.docs), "--format", "json"]
+    [row] = json.loads(CliRunner().invoke(main, arguments).output)["problems"]
+    assert row["path"].endswith(f"guides/{name}")
+    assert "names end in '.md' are pages; rename it walk.md" in row["message"]
+
+
+def test_a_page_in_another_folder_is_told_where_pages_stand(site: Site) -> None:
+    site.write("guide/walk.md", f"---\n{HEAD}---\n{TEXT}")
+    message = "Pages with other fields stand in guides, rules, offices"
+    output = CliRunner().invoke(main, ["check", "--docs", str(site.docs)]).output
+    assert output.count(message) == site.build().warnings.count(message) == 1
