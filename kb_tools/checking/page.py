@@ -149,13 +149,7 @@ class PageReader:
         self, record: Record | None, page: PageText, *, is_record: bool
     ) -> Iterator[tuple[Position, str, str]]:
         """Yield what is wrong within a text."""
-        level = 1 if is_record else 0
-        for heading in page.headings:
-            if heading.level > level + 1:
-                want = "#" * (level + 1)
-                message = f"the heading skips a level; start it with {want!r}"
-                yield heading.position, "heading-order", message
-            level = heading.level
+        yield from _headings(page, 1 if is_record else 0)
         for image in page.images:
             if not image.alt:
                 message = (
@@ -198,6 +192,22 @@ class PageReader:
         if self.names:
             for found in self.names.finditer(text.replace("\n", " ")):
                 yield found.start(), found[0]
+
+
+def _headings(page: PageText, level: int) -> Iterator[tuple[Position, str, str]]:
+    """Yield the headings that skip a level, and those with nothing under them.
+
+    :param level: that of the title, if it is no heading.
+    """
+    for heading in page.headings:
+        if heading.level > level + 1:
+            want = "#" * (level + 1)
+            message = f"the heading skips a level; start it with {want!r}"
+            yield heading.position, "heading-order", message
+        level = heading.level
+    for heading in page.empty:
+        message = f"nothing stands under {heading.text!r}; write it, or take the heading out"
+        yield heading.position, "empty-section", message
 
 
 def _unknown_options(directive: Directive) -> Iterator[tuple[Position, str, str]]:

@@ -101,6 +101,8 @@ class PageText:
     """All parts of a page's text, in order."""
 
     headings: list[Heading] = field(default_factory=list)
+    #: Those of a section in which nothing stands.
+    empty: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)

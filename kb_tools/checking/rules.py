@@ -75,6 +75,7 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
         "warning",
         {
             "heading-order": "Headings go down one level at a time.",
+            "empty-section": "Something stands under each heading.",
             "misread": "What is meant as a list, heading, table, link or note is one.",
             "unused-source": "Each source that is listed is cited.",
             "reading-grade": "A summary can be read without a degree.",

@@ -100,6 +100,8 @@ class _Reader:
                 line = base + (token.map or (0, 0))[0]
                 level = int(opening.tag[1]) if opening.type == "heading_open" else 0
                 self._inline(token.content, line, env, 0 if depth else level, bool(level))
+            elif kind == "heading_close" and not depth and _is_empty(tokens, index):
+                self.page.empty.append(self.page.headings[-1])
             elif kind in {"fence", "colon_fence"}:
                 self._fence(token, base, depth)
             elif kind == "code_block":
@@ -185,6 +187,16 @@ class _Reader:
             self._quotes += name in QUOTING
             self.read(body, first + 1 + skipped, depth + 1)
             self._quotes -= name in QUOTING
+
+
+def _is_empty(tokens: list[Token], index: int) -> bool:
+    """Whether nothing stands between the end of a heading and the next of its level, or the end."""
+    heading = tokens[index]
+    for number in range(index + 1, len(tokens)):
+        token = tokens[number]
+        if token.type != "myst_line_comment":
+            return token.type == "heading_open" and token.tag <= heading.tag
+    return True
 
 
 def _options(content: str) -> tuple[dict[str, str], str, int]:

@@ -33,6 +33,7 @@ ADDED = {
     "no note": ("So.[^3] And [^4].\n\n[^4]: P. 8.\n", "1:4: there is no note '3'; cite with"),
     "role, then a space": ("By {rule} `heat-rule`.\n", "1:4: {rule} makes no link alone"),
     "role, curly quotes": ("By\n{source}‘one’.\n", "2:1: {source} makes no link alone"),
+    "a remark alone": ("## A\n\n### B\n\nC.\n\n## D\n\n% Later.\n", "7:1: nothing stands under"),
     "indented": ("    A quotation.\n", "1:1: text that is indented is shown as code"),
     "indented by a tab": ("\tA quotation.\n", "1:1: text that is indented is shown as code"),
     "a comma between sources": ("X. {source}`one, two`\n", "1:4: 'two' is a source, not a place"),
