@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,18 +31,24 @@ _LINES = (
         "{!r} is no link; write [words](address), or <address>, or list it as a source",
     ),
 )
+#: A page with thousands of them is told of the first.
+_ENOUGH = 50
 _BOLD = re.compile(r"(\*\*|__)[^*_.\0]{1,80}\1:?")
 _BRACES = re.compile(r"(?<!\\)\{([a-zA-Z][a-zA-Z:-]*)\}")
-_NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
-_NOTE_TEXT = re.compile(r"^[ >]*\[\^([^\]\s]+)\]:", re.MULTILINE)
+_NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]{1,40})\](?!:)")
+_NOTE_TEXT = re.compile(r"^[ >]*\[\^([^\]\s]{1,40})\]:", re.MULTILINE)
 
 
 def misread(page: PageText, body: str, roles: Container[str]) -> Iterator[tuple[Position, str]]:
-    """Yield what is meant as markup and is not read so, with a message.
+    """Return what is meant as markup and is not read so, with a message; the first of many.
 
     :param body: the text of the page.
     :param roles: the names that may stand in braces before a link.
     """
+    return islice(_misread(page, body, roles), _ENOUGH)
+
+
+def _misread(page: PageText, body: str, roles: Container[str]) -> Iterator[tuple[Position, str]]:
     for position in page.indented:
         message = "text that is indented is shown as code; start it at the left"
         yield position, f"{message}, or put code between lines of ```"
