@@ -11,12 +11,9 @@ _HEADER = re.compile(r"^\[", re.MULTILINE)
 
 def position(text: str, where: tuple[str, ...]) -> Position:
     """Return the line of a key, or of the table nearest to it that has a header."""
-    for depth in range(len(where), -1, -1):
-        start = _header(text, where[:depth])
-        if start is not None:
-            break
-    else:
-        return Position(1, 1)
+    depths = range(len(where), -1, -1)
+    headers = ((depth, _header(text, where[:depth])) for depth in depths)
+    depth, start = next((depth, start) for depth, start in headers if start is not None)
     if depth < len(where):
         following = _HEADER.search(text, start + 1)
         section = text[start : following.start() if following else len(text)]
