@@ -111,7 +111,7 @@ def test_what_gathers_shows_each_event_once(subject: Subject) -> None:
         ('gathers = ["office"]', 'gathers = ["ofice"]', "Did you mean 'office'"),
         ('gathers = ["office"]', 'gathers = ["guide"]', "'guide' is not known"),
         ("history/events.yaml", "../events.yaml", "timeline.file"),
-        ("gathers", "gather", "timeline.gather: Extra inputs"),
+        ("gathers", "gather", "'gather' is not known here. Did you mean 'gathers'"),
         ('inverse = "Replaced by" }', 'inverse = "X", contradicts = ["lapse"] }', "'lapsed'"),
     ],
 )
