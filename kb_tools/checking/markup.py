@@ -65,9 +65,7 @@ _MOST_MARKS = 200
 _UNUSUAL = re.compile(r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]")
 _MARKS = ("](", "]:", "{download}", "{raw}")
 _TAG = re.compile(r"<[a-z/!?]")
-_LINE = re.compile(
-    r"\n[ \t>*+\-0-9.):]*(?:(?:```+|~~~+|:::+)[ \t]*\{|#[ \t]|=+[ \t]*(?:\n|\Z))"
-)
+_LINE = re.compile(r"\n[ \t>*+\-0-9.):]*(?:(?:```+|~~~+|:::+)[ \t]*\{|#[ \t]|=+[ \t]*(?:\n|\Z))")
 
 
 class Refusal(NamedTuple):
