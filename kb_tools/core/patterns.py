@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,15 +32,27 @@ _TOKEN = re.compile(
 _SET_MISTAKE = re.compile(r"(?<!\\)\[|--|&&|~~|\|\|")
 
 
+#: What a pattern can begin with: characters, and nothing at all; None: any character.
+First = frozenset[str] | None
+
+_NOTHING = frozenset({""})
+_DIGITS = frozenset("0123456789")
+
+
 class Shape(NamedTuple):
-    """How far a match can reach: both numbers may be infinite.
+    """How far a match can reach, and how it begins; both numbers may be infinite.
 
     :param width: it has at most so many characters.
     :param digit: it has a digit after at most so many characters.
+    :param first: it begins with one of these, or is empty if ``""`` is among them.
     """
 
     width: float
     digit: float
+    first: First
+
+
+_EMPTY = Shape(0, math.inf, _NOTHING)
 
 
 def mistake(pattern: str) -> str | None:
@@ -90,27 +103,16 @@ def shape(pattern: str) -> Shape:
 def _alternatives(tokens: Iterator[re.Match[str]]) -> Shape:
     """Read to the end of a group, or of the pattern."""
     found: list[Shape] = []
-    width, digit = 0.0, math.inf  # of the alternative so far, without its last atom
-    atom = Shape(0, math.inf)
-    optional = False
-
-    def close() -> None:
-        nonlocal width, digit, atom, optional
-        if not optional:
-            digit = min(digit, width + atom.digit)
-        width += atom.width
-        atom, optional = Shape(0, math.inf), False
-
+    before = atom = _EMPTY  # the alternative so far, and what follows it
     for token in tokens:
         kind = token.lastgroup
         if kind == "repeat":
-            optional = token[0][0] in "*?" or token["least"] == "0"
-            atom = Shape(atom.width * _most(token), atom.digit)
+            atom = _repeated(atom, token)
             continue
-        close()
+        before, atom = _joined(before, atom), _EMPTY
         if kind in {"close", "or"}:
-            found.append(Shape(width, digit))
-            width, digit = 0.0, math.inf
+            found.append(before)
+            before = _EMPTY
             if kind == "close":
                 break
         elif kind == "look":
@@ -118,11 +120,52 @@ def _alternatives(tokens: Iterator[re.Match[str]]) -> Shape:
         elif kind == "open":
             atom = _alternatives(tokens)
         else:
-            atom = Shape(1, 0 if token[0] == r"\d" else math.inf)
+            atom = Shape(1, 0 if token[0] == r"\d" else math.inf, _first(token))
     else:
-        close()
-        found.append(Shape(width, digit))
-    return Shape(max(one.width for one in found), max(one.digit for one in found))
+        found.append(_joined(before, atom))
+    return Shape(
+        max(one.width for one in found),
+        max(one.digit for one in found),
+        reduce(_either, (one.first for one in found)),
+    )
+
+
+def _joined(one: Shape, two: Shape) -> Shape:
+    """Return the shape of two parts that follow each other."""
+    first = one.first
+    if first is not None and "" in first:
+        first = _either(first - _NOTHING, two.first)
+    return Shape(one.width + two.width, min(one.digit, one.width + two.digit), first)
+
+
+def _repeated(atom: Shape, repeat: re.Match[str]) -> Shape:
+    """Return the shape of a part that is repeated, or may be missing."""
+    if repeat[0][0] in "*?" or repeat["least"] == "0":
+        atom = Shape(atom.width, math.inf, _either(atom.first, _NOTHING))
+    return atom._replace(width=atom.width * _most(repeat))
+
+
+def _either(one: First, two: First) -> First:
+    return None if one is None or two is None else one | two
+
+
+def _first(token: re.Match[str]) -> First:
+    """Return with what a single character's place in a pattern can be filled."""
+    text = token[0]
+    if token.lastgroup == "escape":
+        return _DIGITS if text == r"\d" else frozenset(text[1])
+    if token.lastgroup != "set":
+        return None if text == "." else _NOTHING if text in {"^", "$"} else frozenset(text)
+    if text.startswith("[^"):
+        return None
+    found: set[str] = set()
+    for low, high in re.findall(r"(\\.|[^\\])(?:-(\\.|[^\\]))?", text[1:-1], re.DOTALL):
+        if low == r"\d":
+            found |= _DIGITS
+        else:
+            codes = range(ord(low[-1]), ord((high or low)[-1]) + 1)
+            found.update(map(chr, codes))
+    return frozenset(found)
 
 
 def _most(repeat: re.Match[str]) -> float:

@@ -219,7 +219,7 @@ class SearchIndex:
 
     def _write_language(self) -> None:
         """Write the rules, the stop words and the stemmer: one script."""
-        data = {"normaliser": self.normaliser.for_scripts(), "stopwords": sorted(self.stopwords)}
+        data = {"rules": self.normaliser.for_scripts(), "stopwords": sorted(self.stopwords)}
         stemmer = stemmer_script(self.language)
         script = f'{stemmer}\nkbSearch.put("language",{literal(data)});\n'
         write_if_changed(self._path("language"), script)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from string import digits
+from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from kb_tools.core.normaliser import Normaliser, fold
 from kb_tools.core.rules import UNIVERSAL, Rule
@@ -248,3 +252,19 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(SubjectError) as caught:
         load(path)
     assert len(caught.value.problems) == len(cases)
+
+
+def begins_as_said(rule: dict[str, Any]) -> None:
+    @settings(max_examples=30, derandomize=True, database=None, phases=[Phase.generate])
+    @given(st.from_regex(re.compile(rule["pattern"], re.ASCII), fullmatch=True))
+    def check(text: str) -> None:
+        assert rule["first"] is None or text[0] in rule["first"]
+        digit = next((at for at, character in enumerate(text) if character in digits), None)
+        assert rule["digit"] is None or (digit is not None and digit <= rule["digit"])
+
+    check()
+
+
+def test_scripts_are_told_how_a_rule_can_begin() -> None:
+    for rule in Normaliser(load(ROOT / "docs/subject.toml").search.all_rules).for_scripts():
+        begins_as_said(rule)

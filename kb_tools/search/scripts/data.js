@@ -22,7 +22,8 @@ window.kbSearch = (() => {
   const isObject = (value) => typeof value === "object" && value !== null;
   const isList = (value, test) => Array.isArray(value) && value.every(test);
   const isTable = (value, test) => isObject(value) && Object.values(value).every(test);
-  const isMaker = (value) => isObject(value) && isNumber(value.first) && isList(value.terms, isText);
+  const isRule = (value) =>
+    isObject(value) && isText(value.pattern) && isList(value.terms, isText);
   const isValue = (value) =>
     isObject(value) && [value.id, value.label, value.numbers].every(isText);
   const isFacet = (value) =>
@@ -37,9 +38,7 @@ window.kbSearch = (() => {
     language: (data) =>
       isObject(data) &&
       isList(data.stopwords, isText) &&
-      isObject(data.normaliser) &&
-      isText(data.normaliser.pattern) &&
-      isTable(data.normaliser.makers, isMaker),
+      isList(data.rules, isRule),
     facets: (data) => isList(data, isFacet),
     rows: (data) => isList(data, (row) => isList(row, isText) && row.length > 1),
     text: (data) => isList(data, isText),

@@ -48,7 +48,7 @@
     const [language, index] = await Promise.all([kbSearch.get("language"), kbSearch.get("index")]);
     if (!language || !index) return false;
     try {
-      normalise ||= kbNormaliser(language.normaliser);
+      normalise ||= kbNormaliser(language.rules);
       matcher ||= kbSearch.matcher(new Stemmer());
     } catch {
       return false; // they came broken
