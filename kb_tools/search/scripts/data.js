@@ -58,11 +58,12 @@ window.kbSearch = (() => {
   }
 
   /**
-   * Load a script once, or again if it could not be had.
+   * Load a script once, or again if it could not be had, unless the page has it already.
    * @param {string} name
    * @returns {Promise<*>} Its data; null if it is missing or broken, which is noted.
    */
   function get(name) {
+    if (stored.has(name)) return Promise.resolve(stored.get(name));
     if (!asked.has(name)) asked.set(name, insert(name));
     return asked.get(name);
   }

@@ -260,6 +260,8 @@
 
   takeIn();
   form.hidden = false;
-  restore();
-  if (!input.value) input.focus();
+  document.addEventListener("DOMContentLoaded", () => {
+    restore(); // now that the scripts after this one have run, with what every search needs
+    if (!input.value) input.focus();
+  });
 })();
