@@ -13,6 +13,7 @@ from kb_tools.core.checks import unknown_reference
 from kb_tools.core.files import link_in_path
 from kb_tools.core.listing import Query, check_query, unknown_types
 from kb_tools.core.problems import Position, Problem, did_you_mean
+from kb_tools.core.subject_references import LIST_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Set
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 #: Labels that Sphinx makes itself.
 SPHINX_LABELS = frozenset({"genindex", "modindex", "search"})
-_LIST_OPTIONS = frozenset({"types", "sort", "limit", "columns"})
 
 _Found = tuple[Position, str, str]
 
@@ -160,7 +160,7 @@ class LinkChecker:
             for message in unknown_types(subject, types):
                 yield item.position, "unknown-type", message
             known = {"status", *subject.facets, *subject.fields}
-            for name in options.keys() - known - _LIST_OPTIONS:
+            for name in options.keys() - known - LIST_OPTIONS:
                 message = f"there is no option {name!r}.{did_you_mean(name, known)}"
                 yield item.position, "unknown-field", message
             good = tuple(name for name in types if name in subject.types)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CORE_KEYS = frozenset(
     {
         "id",
+        "draft",
         "title",
         "name",
         "short",
@@ -34,9 +35,13 @@ CORE_KEYS = frozenset(
     }
 )
 
+#: Options of a list of cards that are neither facet nor field, so none may be named like them.
+LIST_OPTIONS = frozenset({"types", "sort", "limit", "columns"})
 
 #: Words that stand in the addresses of the filter and of the search beside the facets.
 RESERVED_FACETS = frozenset({"sort", "page", "q", "type"})
+
+_OPTION = "lists of cards have an option with this name; choose another"
 
 
 def references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -74,6 +79,8 @@ def _field_references(
     for name, field in subject.fields.items():
         if name in CORE_KEYS:
             yield ("fields", name), "every record has this key already; choose another name"
+        if name in LIST_OPTIONS:
+            yield ("fields", name), _OPTION
         if field.refers_to is not None:
             yield from _unknown(("fields", name, "refers_to"), [field.refers_to], entries)
             if field.values is not None:
@@ -91,6 +98,8 @@ def _facet_references(
                 ("facets", name),
                 "the filter and the search use this word themselves; choose another",
             )
+        if name in LIST_OPTIONS - RESERVED_FACETS:
+            yield ("facets", name), _OPTION
         if name in folders and not facet.field:
             yield ("facets", name), f"its pages would stand in the folder of {folders[name]}"
         for key, value in (("field", facet.field), ("status_of", facet.status_of)):

@@ -9,6 +9,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from kb_tools.core.listing import SORTS, Query, unknown_types
+from kb_tools.core.subject_references import LIST_OPTIONS
 from kb_tools.extension.nodes import drawn
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ class Cards(SphinxDirective):
             logger.warning(
                 "%s", message, location=self.get_location(), type="kb", subtype="unknown-type"
             )
-        core = {"types", "sort", "limit", "columns"}
-        where = tuple((name, values) for name, values in self.options.items() if name not in core)
+        where = tuple(item for item in self.options.items() if item[0] not in LIST_OPTIONS)
         query = Query(
             tuple(name for name in types if name in self.subject.types),
             where,

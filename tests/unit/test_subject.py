@@ -31,6 +31,9 @@ ADDED = {
     "an empty word": ('[statuses]\nx = {label="", tone="go"}', 2, "x.label: it must not be empty"),
     "day": ('[datasets.x]\nas_of = "May"', 2, "it must be a day, without quotes, as 2010-11-02"),
     "word": ('[statuses."x"]\ntone = "goo"', 2, "'goo' is not allowed. Did you mean 'go'? Allowed"),
+    "an option": ("[fields.limit]\nlabel = 'L'", 1, "fields.limit: lists of cards have an option"),
+    "a facet": ("[facets.types]\nlabel = 'L'\nfield = 'form'", 1, "facets.types: lists of cards"),
+    "a key": ("[fields.draft]\nlabel = 'D'", 1, "fields.draft: every record has this key already"),
     "missing": ("[facets.x]\nfield = 'form'\n[facets.y]\nlabel = 'Y'", 1, "'label' is missing"),
 }  # fmt: skip
 
