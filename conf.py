@@ -9,7 +9,6 @@ copyright = "The contributors, CC BY 4.0"
 extensions = ["myst_parser", "sphinx_design", "kb_tools"]
 primary_domain = "kb"
 kb_subject = "subject.toml"
-kb_facts = "facts.toml"
 
 # Where the site stands and where its files are kept is not written here: whoever builds says so
 # in the environment.  Without, pages have no feeds and no link "Suggest an edit"; the same

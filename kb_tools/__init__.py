@@ -28,7 +28,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         domain,
         edit_links,
         event_pages,
-        facts,
         filter_pages,
         freshness,
         index_pages,
@@ -56,7 +55,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     writing.setup(app)  # placeholders and references in each output format
     chart_writing.setup(app)  # charts in each output format
     references.setup(app)  # unknown targets get the nearest matches
-    facts.setup(app)  # numbers that stand in several places
     timeline.setup(app)  # the file of dated events
     datasets.setup(app)  # what is wrong in the CSV files
     freshness.setup(app)  # which pages must be written anew

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb_tools.charts.table import read_table
 from kb_tools.checking.targets import inside
-from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
+from kb_tools.core.facts import FACTS, Fact, FactsError, load, unknown_fact
 from kb_tools.core.files import link_in_path, read_content
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import Problem
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.records import Key
     from kb_tools.core.subject import Subject
-
-#: Where facts stand, if there are any.
-FACTS = "facts.toml"
 
 
 def timeline_path(subject: Subject, docs: Path) -> Path | None:

@@ -23,6 +23,7 @@ from kb_tools.checking.rules import RULES
 from kb_tools.checking.selection import Selection
 from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import Place, check, check_references
+from kb_tools.core.facts import FACTS
 from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
 from kb_tools.core.problems import START, Position, Problem
@@ -91,7 +92,7 @@ class SiteChecker:
         report = Report(list(selection.problems), files=len(selection.chosen))
         known, of_facts = data.facts(self.docs, self.shown)
         events = data.timeline(self.subject, self.docs, self.shown)
-        if selection.has(self.docs / data.FACTS):
+        if selection.has(self.docs / FACTS):
             report.problems += of_facts
         if selection.has(data.timeline_path(self.subject, self.docs)):
             report.problems += events.problems

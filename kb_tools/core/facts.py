@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: Where facts stand, in the folder of pages, if there are any.
+FACTS = "facts.toml"
+
+
 class Fact(BaseModel):
     """A value as it is printed, what it counts, when it was so, and who says so."""
 

@@ -10,28 +10,16 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from kb_tools.core.facts import Fact, FactsError, load, unknown_fact
+from kb_tools.core.facts import FACTS, Fact, FactsError, load, unknown_fact
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import human_date
 from kb_tools.extension.problems import log_problems, shell_path
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
-    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
-
-
-def setup(app: Sphinx) -> None:
-    """Register the configuration value."""
-    app.add_config_value(
-        "kb_facts",
-        None,
-        "env",
-        types=frozenset({str, type(None)}),
-        description="The file of the numbers that stand in several places, if there is one.",
-    )
 
 
 @lru_cache(maxsize=4)
@@ -45,12 +33,10 @@ def _load(path: Path, docs: Path, _changed: int) -> dict[str, Fact]:
 
 def find(env: BuildEnvironment, name: str, location: str) -> Fact | None:
     """Return a fact, and let the page depend on the file; report one that there is not."""
-    facts: dict[str, Fact] = {}
-    if env.config.kb_facts:
-        docs = Path(env.srcdir)
-        path = docs / env.config.kb_facts
-        env.note_dependency(str(path))
-        facts = _load(path, docs, path.stat().st_mtime_ns if path.exists() else 0)
+    docs = Path(env.srcdir)
+    path = docs / FACTS
+    env.note_dependency(str(path))
+    facts = _load(path, docs, path.stat().st_mtime_ns) if path.exists() else {}
     if name not in facts:
         message = unknown_fact(name, facts)
         logger.warning("%s", message, location=location, type="kb", subtype="unknown-fact")

@@ -23,7 +23,7 @@ url = "https://example.org/flats"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    site = Site(tmp_path / "site", config={"kb_facts": "facts.toml"})
+    site = Site(tmp_path / "site")
     site.write("facts.toml", FACTS)
     site.write("index.md", "# Home\n\nThere are {fact}`flats` flats.\n\n```{facts}\nflats\n```\n")
     return site

@@ -372,7 +372,6 @@ def full(guarded: Site) -> Site:
     add_timeline(add_datasets(guarded))
     fact = '[n]\nvalue = "1"\nlabel = "L"\nas_of = "2020"\nsource = "S"\n'
     guarded.write("facts.toml", fact)
-    guarded.config = {"kb_facts": "facts.toml"}
     guarded.write("index.md", (guarded.docs / "index.md").read_text() + "\n{fact}`n`\n")
     return guarded
 
