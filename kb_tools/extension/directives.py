@@ -1,4 +1,4 @@
-"""Directives: lists of index cards, and the legend of the statuses."""
+"""Directives: lists of index cards, the legend of the statuses, ways to browse, all events."""
 
 from __future__ import annotations
 
