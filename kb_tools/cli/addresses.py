@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb_tools.cli.place import Place, all_pages, open_place, place_options, record_files, shown
+from kb_tools.cli.place import Place, all_pages, load_pages, open_place, place_options, shown
 from kb_tools.core.addresses import ADDRESSES, read_addresses, with_names
 from kb_tools.core.catalogue import Catalogue
-from kb_tools.core.files import read_text, replace
-from kb_tools.core.frontmatter import FrontMatterError
+from kb_tools.core.files import replace
 from kb_tools.core.generated import lasting_names
-from kb_tools.core.loader import Loader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,13 +63,8 @@ def addresses_command(write: bool, check: bool, docs: Path | None, subject: str)
 
 def _names(place: Place) -> list[str]:
     """Return the names of all pages that are there to stay, generated ones, too."""
-    loader = Loader(place.subject)
     records = []
-    for path, docname in record_files(place):
-        try:
-            page = loader.load(read_text(path), docname, shown(path))
-        except FrontMatterError:
-            page = None
+    for path, _docname, page in load_pages(place):
         if page is None or page.record is None:
             raise click.ClickException(f"{shown(path)} has mistakes; kb check says which")
         records.append(page.record)

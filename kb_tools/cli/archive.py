@@ -1,4 +1,4 @@
-"""The command ``kb archive``."""
+"""``kb archive``: the whole site as one file."""
 
 from __future__ import annotations
 

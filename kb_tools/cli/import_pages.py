@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kb_tools.cli.new import refuse_bytes
-from kb_tools.cli.place import Place, open_place, place_options, record_files, shown
+from kb_tools.cli.place import Place, load_pages, open_place, place_options, shown
 from kb_tools.core.catalogue import Catalogue
-from kb_tools.core.files import read_text
-from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.loader import Loader
 from kb_tools.core.new_page import Kind
 from kb_tools.core.problems import Problem, allowed, did_you_mean
 from kb_tools.core.review import today
@@ -187,11 +184,8 @@ def _given(
 def _known(place: Place, type_: str) -> _Known:
     """Read all pages, drafts among them; those with mistakes as far as they can be read."""
     known = _Known()
-    loader = Loader(place.subject)
-    for path, docname in record_files(place):
-        try:
-            page = loader.load(read_text(path), docname, shown(path))
-        except FrontMatterError:
+    for path, docname, page in load_pages(place):
+        if page is None:
             continue
         front = page.front_matter.data if page.front_matter else {}
         if not place.subject.types[place.subject.type_of(docname) or type_].is_entry:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 
 import click
 
@@ -15,10 +14,10 @@ from kb_tools.cli.fmt import fmt_command
 from kb_tools.cli.group import Commands
 from kb_tools.cli.import_pages import import_command
 from kb_tools.cli.new import new_command
+from kb_tools.cli.publish import publish_command
 from kb_tools.cli.rename import rename_command
 from kb_tools.cli.report import report_command
 from kb_tools.cli.schema import schema_command
-from kb_tools.publishing import publish
 
 _EPILOG = """
 \b
@@ -38,30 +37,13 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-main.add_command(check_command)
-
-
-@main.command("publish")
-@click.argument("built", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("site", type=click.Path(file_okay=False, path_type=Path))
-def publish_command(built: Path, site: Path) -> None:
-    """Make the folder SITE equal to the finished build in BUILT.
-
-    Only files whose content differs are written; files that are gone are removed.
-
-    Example: kb publish build/work build/html
-    """
-    result = publish(built, site)
-    click.echo(
-        f"{site}: {result.written} written, {result.removed} removed, {result.kept} as before"
-    )
-
-
 main.add_command(addresses_command)
 main.add_command(archive_command)
-main.add_command(new_command)
-main.add_command(import_command)
+main.add_command(check_command)
 main.add_command(fmt_command)
+main.add_command(import_command)
+main.add_command(new_command)
+main.add_command(publish_command)
 main.add_command(rename_command)
 main.add_command(report_command)
 main.add_command(schema_command)

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb_tools.cli.place import Place, open_place, place_options, record_files, shown
+from kb_tools.cli.place import Place, load_pages, open_place, place_options, shown
 from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import check
-from kb_tools.core.files import read_text
-from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.loader import Loader
 from kb_tools.core.new_page import TAKEN_ID, Kind, Question, slug
 from kb_tools.core.problems import allowed, did_you_mean
@@ -98,7 +96,10 @@ def new_command(
 
 
 def refuse_bytes(*texts: str | None) -> None:
-    """Refuse what the shell gave as bytes that are no text."""
+    """Refuse what the shell gave as bytes that are no text.
+
+    :raises click.UsageError: then.
+    """
     for text in filter(None, texts):
         if any("\ud800" <= character <= "\udfff" for character in text):
             raise click.UsageError(f"{text!r} is not text in the encoding UTF-8")
@@ -194,18 +195,13 @@ def _reasons(place: Place, docname: str, path: Path, title: str, text: str) -> I
     if path.exists() or path.is_symlink():
         yield f"{shown(path)} exists"
         return
-    loader = Loader(place.subject)
-    new = loader.load(text, docname, shown(path))
+    new = Loader(place.subject).load(text, docname, shown(path))
     yield from (problem.message for problem in new.problems)
     if new.record is None:
         return
     records = [new.record]
-    for file, name in record_files(place):
-        try:
-            page = loader.load(read_text(file), name, shown(file))
-        except FrontMatterError:
-            continue
-        if page.is_draft:
+    for file, _docname, page in load_pages(place):
+        if page is None or page.is_draft:
             continue
         if page.record:
             records.append(page.record)

@@ -10,11 +10,16 @@ import click
 
 from kb_tools.checking.selection import find_pages
 from kb_tools.core.characters import visible
+from kb_tools.core.files import read_text
+from kb_tools.core.frontmatter import FrontMatterError
+from kb_tools.core.loader import Loader
 from kb_tools.core.subject import Subject, SubjectError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
+
+    from kb_tools.core.loader import Page
 
 
 class Place(NamedTuple):
@@ -110,6 +115,17 @@ def record_files(place: Place, paths: Iterable[Path] = ()) -> list[tuple[Path, s
             if not wanted or any(resolved == w or w in resolved.parents for w in wanted):
                 found.append((path, docname))
     return found
+
+
+def load_pages(place: Place) -> Iterator[tuple[Path, str, Page | None]]:
+    """Yield file, docname and page of each record; no page if the file cannot be read."""
+    loader = Loader(place.subject)
+    for path, docname in record_files(place):
+        try:
+            page = loader.load(read_text(path), docname, shown(path))
+        except FrontMatterError:
+            page = None
+        yield path, docname, page
 
 
 def all_pages(place: Place) -> tuple[str, ...]:

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb_tools.cli.place import Place, all_pages, open_place, place_options, record_files, shown
+from kb_tools.cli.place import Place, all_pages, load_pages, open_place, place_options, shown
 from kb_tools.core.catalogue import Catalogue
-from kb_tools.core.files import read_text
-from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.loader import Loader
 from kb_tools.core.redirects import REDIRECTS, read_redirects
 from kb_tools.renaming.move import Move, RenameError
 from kb_tools.renaming.names import Names
@@ -20,9 +17,8 @@ from kb_tools.renaming.plan import Planner, redirect_change
 from kb_tools.renaming.writing import new_problems, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from kb_tools.core.records import Record
     from kb_tools.renaming.plan import Change
 
 _EPILOG = """
@@ -79,37 +75,22 @@ def rename_command(
             move = names.move(old, new)
             planner = Planner(place.subject, place.docs, names.pages, move, shown)
             changes = planner.changes(also)
-    except (RenameError, OSError) as error:
-        raise click.ClickException(f"nothing was changed: {error}") from None
-    try:
         problems = new_problems(place.subject, place.docs, changes)
-    except OSError as error:
+        if not problems and not dry_run:
+            write(changes)
+    except (RenameError, OSError) as error:
         raise click.ClickException(f"nothing was changed: {error}") from None
     if problems:
         lines = "\n".join(f"  {problem}" for problem in problems)
         raise click.ClickException(f"nothing was changed; there would be new problems:\n{lines}")
     if dry_run:
         _show(changes)
-        return
-    try:
-        write(changes)
-    except OSError as error:
-        raise click.ClickException(f"nothing was changed: {error}") from None
-    _tell(move, changes)
+    else:
+        _tell(move, changes)
 
 
 def _names(place: Place) -> Names:
     """Read all names."""
-    loader = Loader(place.subject)
-
-    def records() -> Iterator[Record]:
-        for path, docname in record_files(place):
-            try:
-                page = loader.load(read_text(path), docname, shown(path))
-            except FrontMatterError:
-                continue
-            if page.record:
-                yield page.record
 
     def from_path(name: str) -> str | None:
         candidates = (Path(name), place.docs / name)
@@ -120,9 +101,9 @@ def _names(place: Place) -> Names:
     redirects = read_redirects(place.docs / REDIRECTS, shown(place.docs / REDIRECTS))
     if redirects.problems:
         raise click.ClickException(f"nothing was changed: {redirects.problems[0]}")
-    return Names(
-        Catalogue(place.subject, records()), all_pages(place), from_path, redirects.targets
-    )
+    records = (page.record for _path, _docname, page in load_pages(place) if page and page.record)
+    catalogue = Catalogue(place.subject, records)
+    return Names(catalogue, all_pages(place), from_path, redirects.targets)
 
 
 def _redirect(names: Names, old: str, new: str) -> Move:

@@ -83,6 +83,7 @@ class Loader:
 
         :param docname: its name without suffix, relative to the source directory.
         :param path: what problems call the file.
+        :raises ValueError: if it is in no folder of records.
         """
         type_ = self.subject.type_of(docname)
         if type_ is None:

@@ -40,7 +40,10 @@ def setup(app: Sphinx) -> None:
 
 
 def load_subject(app: Sphinx, config: Config) -> None:
-    """Load the subject and add the domain; a change of the subject re-reads all pages."""
+    """Load the subject and add the domain; a change of the subject re-reads all pages.
+
+    :raises ConfigError: if the subject cannot be used; it says all that is wrong with it.
+    """
     path = app.srcdir / config.kb_subject
     try:
         subject = load(path)
