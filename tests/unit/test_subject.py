@@ -34,6 +34,7 @@ ADDED = {
     "an option": ("[fields.limit]\nlabel = 'L'", 1, "fields.limit: lists of cards have an option"),
     "a facet": ("[facets.types]\nlabel = 'L'\nfield = 'form'", 1, "facets.types: lists of cards"),
     "a key": ("[fields.draft]\nlabel = 'D'", 1, "fields.draft: every record has this key already"),
+    "another word": ("[types.x]\nkind = 'entry'", 2, "'kind' is not known here"),
     "missing": ("[facets.x]\nfield = 'form'\n[facets.y]\nlabel = 'Y'", 1, "'label' is missing"),
 }  # fmt: skip
 
