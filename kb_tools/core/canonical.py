@@ -17,7 +17,7 @@ import yaml
 from kb_tools.core.comments import Comments
 from kb_tools.core.files import decode
 from kb_tools.core.frontmatter import NULLS, FrontMatterError, parse
-from kb_tools.core.json_schema import json_schema
+from kb_tools.core.json_schema import followed, json_schema
 
 if TYPE_CHECKING:
     from kb_tools.core.frontmatter import FrontMatter
@@ -102,7 +102,7 @@ class _Writer:
         return [*top, *block, *self.comments.bottom]
 
     def _mapping(self, node: yaml.MappingNode, schema: dict[str, Any], indent: int) -> list[str]:
-        schema = self._resolve(schema)
+        schema = followed(self.schema, schema)
         properties: dict[str, Any] = schema.get("properties", {})
         order = {key: index for index, key in enumerate(properties)}
         pairs = sorted(node.value, key=lambda pair: order.get(pair[0].value, len(order)))
@@ -145,7 +145,7 @@ class _Writer:
     def _block(self, node: yaml.Node, schema: dict[str, Any], indent: int, name: str) -> list[str]:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, schema, indent)
-        items = self._resolve(schema).get("items", {})
+        items = followed(self.schema, schema).get("items", {})
         lines: list[str] = []
         for item in node.value:
             lines += self._entry(item, "-", item, items, indent, name)
@@ -165,7 +165,7 @@ class _Writer:
             return None
         if any(self.comments.of(item) for item in node.value):
             return None
-        items = self._resolve(schema).get("items", {})
+        items = followed(self.schema, schema).get("items", {})
         line = ", ".join(self._scalar(item, items, name, in_flow=True) for item in node.value)
         return f"[{line}]" if indent + len(name) + len(line) <= MAX_FLOW else None
 
@@ -190,14 +190,6 @@ class _Writer:
             *schema
         }
         return "quoted" if is_prose else "bare"
-
-    def _resolve(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Follow a reference to a definition."""
-        for option in schema.get("anyOf", [schema]):
-            if "$ref" in option:
-                found: dict[str, Any] = self.schema["definitions"][option["$ref"].split("/")[-1]]
-                return found
-        return schema
 
 
 def bare(value: str, *, in_flow: bool = False) -> str | None:

@@ -112,6 +112,15 @@ def written(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
+def followed(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """Return what a part of a schema refers to in its definitions, or the part itself."""
+    for option in part.get("anyOf", [part]):
+        if "$ref" in option:
+            found: dict[str, Any] = schema["definitions"][option["$ref"].rpartition("/")[2]]
+            return found
+    return part
+
+
 def _about_fields(subject: Subject, type_: str) -> Iterator[tuple[str, str]]:
     for name in subject.types[type_].fields:
         spec = subject.fields[name]

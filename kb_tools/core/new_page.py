@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from kb_tools.core.canonical import Formatter, bare, quoted
-from kb_tools.core.json_schema import json_schema
+from kb_tools.core.json_schema import followed, json_schema
 from kb_tools.core.schema import front_matter_model
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Kind:
         """Return the schema of the value at ``path``."""
         node = self.schema
         for key in path:
-            node = self._resolve(self._resolve(node)["properties"][key])
+            node = followed(self.schema, followed(self.schema, node)["properties"][key])
         return node
 
     def settable(self) -> dict[str, bool]:
@@ -73,7 +73,7 @@ class Kind:
         for key in self.schema["properties"]:
             part = self.part((key,))
             is_list = part.get("type") == "array"
-            inner = self._resolve(part["items"]) if is_list else part
+            inner = followed(self.schema, part["items"]) if is_list else part
             if key in _OWN or (is_list and "properties" in inner):
                 continue
             names = [f"{key}.{name}" for name in inner.get("properties", ())]
@@ -159,7 +159,7 @@ class Kind:
         self, key: str, part: dict[str, Any], known: Mapping[str, Any], pad: str
     ) -> list[str]:
         """Write a key with its value, or what it is for and an example."""
-        inner = self._resolve(part)
+        inner = followed(self.schema, part)
         if key not in known:
             about = _explain(part.get("description", ""), *self._lists(key, inner))
             return [pad + line for line in (*about, *self._example(key, inner))]
@@ -187,14 +187,15 @@ class Kind:
         if "enum" in inner:
             words = [word for word in inner["enum"] if word is not None]
             yield f"{key} is one of: {', '.join(words)}."
-        item = self._resolve(inner.get("items", inner))
+        item = followed(self.schema, inner.get("items", inner))
         for name, part in item.get("properties", {}).items():
-            yield from self._lists(name, self._resolve(part))
+            yield from self._lists(name, followed(self.schema, part))
 
     def _example(self, key: str, inner: dict[str, Any]) -> list[str]:
         """Return a key with room for its value, as a comment."""
         is_list = inner.get("type") == "array"
-        properties = self._resolve(inner["items"] if is_list else inner).get("properties", {})
+        item = followed(self.schema, inner["items"] if is_list else inner)
+        properties = item.get("properties", {})
         if not properties:
             value = "true" if inner.get("type") == "boolean" else '""'
             return [f'# {key}: [""]' if is_list else f"# {key}: {value}"]
@@ -214,13 +215,6 @@ class Kind:
         yield from lines
         for section in self.spec.sections:
             yield from ("", f"## {section}", "", "% To be written.")
-
-    def _resolve(self, part: dict[str, Any]) -> dict[str, Any]:
-        for option in part.get("anyOf", [part]):
-            if "$ref" in option:
-                found: dict[str, Any] = self.schema["definitions"][option["$ref"].split("/")[-1]]
-                return found
-        return part
 
 
 def slug(title: str) -> str:

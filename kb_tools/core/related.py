@@ -13,6 +13,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_tools.core.dates import date_parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -208,5 +210,5 @@ def _step(record: Record | None) -> Step | None:
 
 def _day(date: str | None) -> int:
     """Return about how many days after year 0 an ISO 8601 date is, however exact."""
-    year, month, day = (int(part or 0) for part in f"{date or ''}--".split("-")[:3])
+    year, month, day = date_parts(date)
     return year * 372 + month * 31 + day

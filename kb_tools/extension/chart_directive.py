@@ -18,6 +18,7 @@ from kb_tools.core.files import read_content
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import allowed, did_you_mean
 from kb_tools.core.views import source_number
+from kb_tools.extension.directives import words
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.nodes import chart as chart_node
 from kb_tools.extension.problems import log_problems, shell_path
@@ -33,10 +34,6 @@ logger = logging.getLogger(__name__)
 
 #: So many problems of a file are told at once.
 MOST_PROBLEMS = 20
-
-
-def _words(argument: str | None) -> tuple[str, ...]:
-    return tuple(word for part in (argument or "").split(",") if (word := part.strip()))
 
 
 def _parts(argument: str, form: str) -> list[tuple[str, str]]:
@@ -85,13 +82,13 @@ class ChartDirective(SphinxDirective):
     has_content = False
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "type": lambda argument: directives.choice(argument, TYPES),
-        "x": _words,
-        "y": _words,
+        "x": words,
+        "y": words,
         "series": directives.unchanged_required,
         "where": _where,
         "labels": _labels,
         "marks": directives.unchanged_required,
-        "joined": _words,
+        "joined": words,
         "cite": directives.unchanged_required,
         "title": directives.unchanged_required,
         "description": directives.unchanged_required,

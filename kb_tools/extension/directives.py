@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def _words(argument: str | None) -> tuple[str, ...]:
+def words(argument: str | None) -> tuple[str, ...]:
+    """Read an option that is words with commas between them."""
     return tuple(word for part in (argument or "").split(",") if (word := part.strip()))
 
 
@@ -102,12 +103,12 @@ class Timeline(SphinxDirective):
 def make_cards_directive(subject: Subject) -> type[Cards]:
     """Make the directive of one subject, with an option for each facet and field."""
     options: dict[str, Any] = {
-        "types": _words,
+        "types": words,
         "sort": _sort,
         "limit": directives.positive_int,
         "columns": _columns,
-        "status": _words,
+        "status": words,
     }
     for name in (*subject.facets, *subject.fields):
-        options[name] = _words
+        options[name] = words
     return type("SubjectCards", (Cards,), {"subject": subject, "option_spec": options})

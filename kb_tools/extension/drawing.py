@@ -16,6 +16,7 @@ import jinja2
 from babel.dates import format_date, format_skeleton
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from kb_tools.core.dates import date_parts
 from kb_tools.core.listing import PageOf, paginate, select
 from kb_tools.extension.datasets import datasets
 from kb_tools.extension.domain import definition_id, knowledge_domain
@@ -219,7 +220,7 @@ def page_name(base: str, number: int) -> str:
 @lru_cache(maxsize=10_000)
 def human_date(value: str, language: str) -> str:
     """Write an ISO 8601 date, as exact as it is, in the words of a language."""
-    year, month, day = (int(part) if part else 0 for part in f"{value}--".split("-")[:3])
+    year, month, day = date_parts(value)
     if not month:
         return str(year)
     date = datetime.date(year, month, day or 1)

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb_tools.core.dates import date_parts
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -29,7 +31,7 @@ class Format(NamedTuple):
 
 def bibtex(citation: Citation) -> str:
     """Return a page as an entry of BibTeX."""
-    year, month, day = _parts(citation.updated)
+    year, month, day = date_parts(citation.updated)
     fields = {
         "title": f"{{{_latex(citation.title)}}}",
         "organization": f"{{{_latex(citation.site)}}}",
@@ -49,7 +51,7 @@ def bibtex(citation: Citation) -> str:
 
 def csl_json(citation: Citation) -> str:
     """Return a page as a list of one item of CSL-JSON."""
-    parts = [part for part in _parts(citation.updated) if part]
+    parts = [part for part in date_parts(citation.updated) if part]
     item: dict[str, Any] = {
         "id": citation.id,
         "type": "webpage",
@@ -67,11 +69,6 @@ FORMATS = {
     "BibTeX": Format(".bib", bibtex),
     "CSL-JSON": Format(".csl.json", csl_json),
 }
-
-
-def _parts(date: str | None) -> tuple[int, int, int]:
-    year, month, day = (int(part or 0) for part in f"{date or ''}--".split("-")[:3])
-    return year, month, day
 
 
 def _latex(text: str) -> str:
