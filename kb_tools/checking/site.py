@@ -91,21 +91,9 @@ class SiteChecker:
         broken = frozenset(self._broken(published))
         report = Report(list(selection.problems), files=len(selection.chosen))
         known, of_facts = data.facts(self.docs, self.shown)
-        events = data.timeline(self.subject, self.docs, self.shown)
         if selection.has(self.docs / FACTS):
             report.problems += of_facts
-        if selection.has(data.timeline_path(self.subject, self.docs)):
-            report.problems += events.problems
-        report.problems += data.tables(
-            self.subject, self.docs, self.shown, catalogue, broken, selection.has
-        )
-        found = (*check(catalogue, broken), *check_timeline(catalogue, events.timeline, broken))
-        parts = [facts.part for facts in published.values() if facts.part]
-        found += (*check_references(catalogue, parts, broken),)
-        report.problems += self._findings(found, selection)
-        report.problems += check_published(
-            self.docs, self.shown, catalogue, frozenset(published), selection, is_whole=not broken
-        )
+        report.problems += self._between(published, catalogue, broken, selection)
         hidden = frozenset(draft_keys(self.subject, drafts.values()))
         anchors = partial(self._anchors, pages)
         links = LinkChecker(self.docs, catalogue, published, broken, hidden, anchors)
@@ -129,6 +117,28 @@ class SiteChecker:
             report.problems += problems
         report.problems = sorted(dict.fromkeys(report.problems), key=_order)
         return report
+
+    def _between(
+        self,
+        published: dict[str, PageFacts],
+        catalogue: Catalogue,
+        broken: frozenset[Key],
+        selection: Selection,
+    ) -> Iterator[Problem]:
+        """Yield what is wrong between records, and in the files beside the pages."""
+        events = data.timeline(self.subject, self.docs, self.shown)
+        if selection.has(data.timeline_path(self.subject, self.docs)):
+            yield from events.problems
+        yield from data.tables(
+            self.subject, self.docs, self.shown, catalogue, broken, selection.has
+        )
+        parts = [facts.part for facts in published.values() if facts.part]
+        yield from self._findings(check(catalogue, broken), selection)
+        yield from self._findings(check_timeline(catalogue, events.timeline, broken), selection)
+        yield from self._findings(check_references(catalogue, parts, broken), selection)
+        yield from check_published(
+            self.docs, self.shown, catalogue, frozenset(published), selection, is_whole=not broken
+        )
 
     def _of_drafts(
         self, drafts: dict[str, PageFacts], records: list[Record], broken: frozenset[Key]

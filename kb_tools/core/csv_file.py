@@ -77,20 +77,9 @@ def read_csv(
     for cells, number, raw in rows[1:]:
         if not cells:
             continue
-        if len(cells) != len(names):
-            message = (
-                f"the line has {len(cells)} cells, but the header has {len(names)} columns; "
-                "put a cell with a comma between double quotes"
-            )
-            problems.append(Problem(display, Position(number, 1), FILE, message))
-            continue
-        formula = next((cell for cell in cells if FORMULA.match(cell)), None)
-        if formula is not None:
-            message = (
-                f"the cell {formula.strip()[:40]!r} is a formula for a spreadsheet; "
-                "write its result, or another sign before it"
-            )
-            problems.append(Problem(display, Position(number, 1), FILE, message))
+        wrong = _wrong_row(cells, len(names))
+        if wrong:
+            problems.append(Problem(display, Position(number, 1), FILE, wrong))
             continue
         stripped = (" ".join(cell.split()) for cell in cells)
         lines.append(Line(dict(zip(names, stripped, strict=True)), places, number, raw))
@@ -123,6 +112,22 @@ def _header_problems(display: str, names: list[str], columns: Iterable[str]) -> 
             yield Problem(display, START, FILE, message)
     for name in {name for name in names if names.count(name) > 1}:
         yield Problem(display, START, FILE, f"two columns are called {name!r}")
+
+
+def _wrong_row(cells: list[str], wanted: int) -> str | None:
+    """Say what is wrong with a row as a whole; ``None`` if nothing is."""
+    if len(cells) != wanted:
+        return (
+            f"the line has {len(cells)} cells, but the header has {wanted} columns; "
+            "put a cell with a comma between double quotes"
+        )
+    for cell in cells:
+        if FORMULA.match(cell):
+            return (
+                f"the cell {cell.strip()[:40]!r} is a formula for a spreadsheet; "
+                "write its result, or another sign before it"
+            )
+    return None
 
 
 def _start(text: str, place: int) -> int:
