@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 from kb_tools.charts.chart import TYPES, Condition, Options
 from kb_tools.charts.choosing import make_chart
 from kb_tools.charts.table import read_table
+from kb_tools.core.checks import NO_SOURCES, unknown_source
 from kb_tools.core.files import read_content
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import allowed, did_you_mean
@@ -165,20 +166,16 @@ class ChartDirective(SphinxDirective):
         domain = knowledge_domain(self.env)
         record = domain.record_of.get(self.env.docname)
         ids = dict.fromkeys(id_ for row in chart.rows for id_ in row.sources if id_)
-        if ids and record is None:
-            if self.env.docname not in domain.data["broken"]:
-                self._warn("':cite:' needs a list of sources, which this page cannot have")
+        if record is None:
+            if ids and self.env.docname not in domain.data["broken"]:
+                self._warn(f"':cite:' cannot be used: {NO_SOURCES}")
             return {}
         numbers: dict[str, int] = {}
-        for id_ in ids if record else ():
-            assert record is not None
+        for id_ in ids:
             number = source_number(record, id_)
             if number is None:
                 listed = [source.id for source in record.sources]
-                hint = did_you_mean(id_, listed)
-                self._warn(
-                    f"{self.arguments[0]} cites {id_!r}, which is not listed under 'sources'.{hint}"
-                )
+                self._warn(f"{self.arguments[0]}: {unknown_source(id_, listed)}")
             else:
                 numbers[id_] = number
         return numbers

@@ -137,7 +137,7 @@ OPTIONS = {
     "outside": ("/data/rents.csv", "../../conf.py", r":9:1: .*outside the folder of the pages"),
     "title": (':title: Rents & "deposits"\n', "", r":9: .*the option ':title:' is missing"),
     "type": (":type: line", ":type: lime", r':10: .*"lime" unknown; choose from "line"'),
-    "cite": (":x: year", ":x: year\n:cite: source", r":9: .*cites 's1'.*not listed"),
+    "cite": (":x: year", ":x: year\n:cite: source", r":9: .*source 's1' is not listed.*Listed"),
     "where": (":x: year", ":x: year\n:where: area", r":12: .*not of the form column=value"),
 }
 
