@@ -19,6 +19,7 @@ from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import drawer
 from kb_tools.extension.files import write_if_changed
 from kb_tools.extension.filter_data import facet_data
+from kb_tools.extension.record_end import PAGE_BUILDERS
 from kb_tools.extension.search_language import stemmer_script, stock_language
 from kb_tools.extension.search_text import analyse_page, analyse_table
 from kb_tools.javascript import literal
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from kb_tools.core.tables import Table
     from kb_tools.search.document import Document
     from kb_tools.search.index import Facets
-
-#: The builders that have a search page.
-BUILDERS = frozenset({"html", "dirhtml"})
 
 
 def setup(app: Sphinx) -> None:
@@ -61,7 +59,7 @@ def setup(app: Sphinx) -> None:
 def switch(app: Sphinx) -> None:
     """Use our index instead of Sphinx's where the theme has a page for it."""
     builder = app.builder
-    if isinstance(builder, StandaloneHTMLBuilder) and builder.name in BUILDERS:
+    if isinstance(builder, StandaloneHTMLBuilder) and builder.name in PAGE_BUILDERS:
         options = builder.theme.get_options({})
         if app.config.kb_search and options.get("built_in_search") in {True, "true", "True"}:
             builder.search = False
