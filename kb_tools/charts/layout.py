@@ -251,7 +251,7 @@ class _Canvas:
             spans.setdefault(x, []).append((number, start, end))
         totals = self._totals()
         reserved = max((len(self.number(value)) for value in totals), default=0) * CHARACTER + 8
-        place = Linear(min(0, *totals, 0), max(0, *totals, 0), 0, self.width - reserved)
+        place = Linear(min([0, *totals]), max([0, *totals]), 0, self.width - reserved)
         y = 0.0
         for x, name in enumerate(self.chart.categories):
             for line in textwrap.wrap(name, int(self.width / CHARACTER)) or [""]:

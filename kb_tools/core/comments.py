@@ -88,10 +88,10 @@ class Comments:
         column = comment.place[1]
         if last and last.value and last.value > comment.place:
             self.before[id(last.node)].append(comment.text)
-        elif _inside(later, comment):
-            self.before[id(later.node)].append(comment.text)  # type: ignore[union-attr]
-        elif _inside(last, comment):
-            self.after[id(last.node)].append(comment.text)  # type: ignore[union-attr]
+        elif later and _inside(later, comment):
+            self.before[id(later.node)].append(comment.text)
+        elif last and _inside(last, comment):
+            self.after[id(last.node)].append(comment.text)
         elif later and column <= later.place[1]:
             self.before[id(later.node)].append(comment.text)
         elif last is None or (later is None and column == 0):
@@ -101,9 +101,9 @@ class Comments:
             self.after[id(next(outer, last).node)].append(comment.text)
 
 
-def _inside(anchor: Anchor | None, comment: Comment) -> bool:
+def _inside(anchor: Anchor, comment: Comment) -> bool:
     """Whether a key or item stands in the same brackets as a comment."""
-    return bool(anchor and anchor.flow and anchor.flow[0] <= comment.place < anchor.flow[1])
+    return bool(anchor.flow and anchor.flow[0] <= comment.place < anchor.flow[1])
 
 
 def _comments(lines: list[str], root: yaml.Node) -> Iterator[Comment]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 from kb_tools.core.generated import has_pages, shown_values
 from kb_tools.core.listing import paginate
 from kb_tools.extension.drawing import drawer, page_name
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from kb_tools.core.listing import PageOfList
     from kb_tools.core.records import Record
@@ -85,14 +86,15 @@ def changed_pages(
     app: Sphinx, make: Callable[[Drawer, Freshness], Iterator[GeneratedPage]]
 ) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield those of the generated pages that differ from what the last build wrote."""
-    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)
     fresh = freshness(app)
     documents = app.env.found_docs
     if not fresh.changed:
         names = [name for name in fresh.pages if name not in documents]
         if all(builder.get_output_path(name).exists() for name in names):
             return
-    draw = drawer(app.builder)
+    draw = drawer(builder)
     salt = draw.digest().encode()
     for page in make(draw, fresh):
         digest = fresh.digest(salt, page.title, page.source, *page.views)

@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 from kb_tools.core.generated import A_Z, CITATIONS, SEARCH
 from kb_tools.core.normaliser import fold
 from kb_tools.extension.drawing import drawer
@@ -82,7 +84,8 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if index is None:
         return
     builder = app.builder
-    paths = {name: builder.get_output_path(name) for name in TITLES}  # type: ignore[attr-defined]
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    paths = {name: builder.get_output_path(name) for name in TITLES}
     if not (fresh.changed or index.store.heads_changed) and all(p.exists() for p in paths.values()):
         return
     draw = drawer(builder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, AnyStr
 
 from kb_tools.core.problems import Position
 from kb_tools.importing.article import UnreadableError
@@ -113,8 +113,8 @@ def decoded(content: bytes, encoding: str | None, *, is_html: bool) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _position(content: bytes | str, offset: int, newline: bytes | str) -> Position:
+def _position(content: AnyStr, offset: int, newline: AnyStr) -> Position:
     before = content[:offset]
-    line = before.count(newline)  # type: ignore[arg-type]
-    column = offset - (before.rfind(newline) + 1)  # type: ignore[arg-type]
+    line = before.count(newline)
+    column = offset - (before.rfind(newline) + 1)
     return Position(line + 1, column + 1)

@@ -11,7 +11,7 @@ from kb_tools.renaming.move import RenameError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kb_tools.checking.parts import Directive, Link, PageText, Role
+    from kb_tools.checking.parts import Directive, Image, Link, PageText, Role
     from kb_tools.renaming.move import Paths
     from kb_tools.renaming.source import Source
 
@@ -44,7 +44,7 @@ def change_text(source: Source, body: str, line: int, paths: Paths) -> None:
         if image.lines is None:
             new = paths.file(image.target)
             is_defined = image.target in defined
-            _link(source, image, new, is_defined=is_defined)  # type: ignore[arg-type]
+            _link(source, image, new, is_defined=is_defined)
     for directive in page.directives:
         _directive(source, directive, paths)
 
@@ -82,8 +82,8 @@ def _role(source: Source, role: Role, new: str) -> None:
     raise _refuse(source, role.position.line, role.target)
 
 
-def _link(source: Source, link: Link, new: str, *, is_defined: bool) -> None:
-    """Change the address of a link that stands with its text."""
+def _link(source: Source, link: Link | Image, new: str, *, is_defined: bool) -> None:
+    """Change the address of a link or an image that stands with its text."""
     if new == link.target:
         return
     start = source.offset(link.position)

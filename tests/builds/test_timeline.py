@@ -134,7 +134,7 @@ def test_of_many_events_of_an_entry_the_earlier_are_folded(timed: Site) -> None:
     timed.edit(FILE, "events:\n", f"events:\n{dated}")
     timed.build()
     page = timed.page("rules/deposit-rule.html")
-    earlier, newest = re.search(r"<details>(.*?)</details>(.*)", page, re.DOTALL).groups()  # type: ignore[union-attr]
+    earlier, newest = re.search(r"<details>(.*?)</details>(.*)", page, re.DOTALL).groups()
     assert "<summary>5 earlier events, 1901 to 1905</summary>" in earlier
     assert re.findall(r"Event (\d+)", earlier) == ["1", "2", "3", "4", "5"]
     assert re.findall(r"Event (\d+)", newest) == ["6", "7", "8", "9", "10", "11", "12"]

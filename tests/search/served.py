@@ -70,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def __init__(self, folder: Path, sent: list[Sent], *arguments: object) -> None:
         self.folder, self.sent = folder, sent
-        super().__init__(*arguments)  # type: ignore[arg-type]
+        super().__init__(*arguments)
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path).lstrip("/")
