@@ -222,7 +222,9 @@ def test_tiles_are_large_enough_on_a_small_phone(
 ) -> None:
     page = new_page(viewport={"width": 320, "height": 800})
     page.goto((built / "map.html").as_uri())
-    for tile in page.locator(".kb-tiles a").all():
+    tiles = page.locator(".kb-tiles a").all()
+    assert len(tiles) == 2
+    for tile in tiles:
         box = tile.bounding_box()
         assert box is not None
         assert box["width"] >= 24

@@ -72,7 +72,9 @@ def test_an_edit_opens_the_file_that_makes_the_page(
 
 def test_no_page_has_a_link_where_the_address_is_not_known(site: Site) -> None:
     site.build()
-    for path in site.out.rglob("*.html"):
+    pages = list(site.out.rglob("*.html"))
+    assert pages
+    for path in pages:
         assert "Suggest an edit" not in path.read_text(encoding="utf-8"), path
 
 

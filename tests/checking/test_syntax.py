@@ -90,10 +90,14 @@ def test_any_text_can_be_read_and_the_quick_look_misses_nothing(body: str) -> No
 
 def test_nothing_in_the_real_pages_is_read_wrongly() -> None:
     """Each role of a page without directives or code is found where a plain search finds it."""
+    found = 0
     for path in sorted(DOCS.glob("*/*.md")):
         body = path.read_text()
-        if "```" in body or "``" in body:
+        if "``" in body:
             continue
         start = body.index("\n---\n") + 5 if body.startswith("---") else 0
         text = body[start:]
-        assert [role.name for role in parse(text).roles] == re.findall(r"\{(\w+)\}`", text), path
+        roles = [role.name for role in parse(text).roles]
+        assert roles == re.findall(r"\{(\w+)\}`", text), path
+        found += len(roles)
+    assert found > 1000
