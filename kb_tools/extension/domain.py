@@ -249,7 +249,7 @@ class KnowledgeDomain(Domain):
     ) -> nodes.reference:
         uri = builder.get_relative_uri(fromdocname, view.docname)
         reference = record_reference("", text, internal=True, refuri=uri)
-        reference["classes"] += ["kb-reference", f"kb-{view.type}"]
+        reference["classes"] += ["kb-reference", f"kb-reference-{view.type}"]
         reference["definition"] = definition_id(view.docname)
         return reference
 
