@@ -172,7 +172,7 @@
     }
 
     #removalButton(facet, value, place) {
-      const word = element("span", "kb-filter-remove-word", `${this.#words.remove} `);
+      const word = element("span", "kb-hidden", `${this.#words.remove} `);
       const remove = () => {
         this.#actions.choose(value, false);
         this.#focus(place);
