@@ -145,26 +145,11 @@ class _Maker:
         )
         self._check_joined(marks)
         names = self._series_names(rows)
-        points: dict[str, dict[int, Point]] = {name: {} for name in names}
-        gaps: dict[str, set[int]] = {name: set() for name in names}
         by_place: dict[int, list[dict[str, Cell]]] = {}
-        first_line: dict[tuple[str, int], int] = {}
         for row, place in zip(rows, places, strict=True):
-            if place is None:
-                continue
-            by_place.setdefault(place, []).append(row)
-            mark = marks.index(row[self.options.marks].text) if marks else 0
-            for column in self.options.y:
-                name = row[self.options.series].text if self.options.series else column
-                cell = row[column]
-                line = first_line.setdefault((name, place), cell.position.line)
-                if line != cell.position.line:
-                    self._twice(row, name, cell, line)
-                value = self._number(cell)
-                if value is None:
-                    gaps[name].add(place)
-                else:
-                    points[name][place] = Point(place, value, mark)
+            if place is not None:
+                by_place.setdefault(place, []).append(row)
+        points, gaps = self._numbers(by_place, names, marks)
         series = tuple(
             Series(
                 self.label(name, column=not self.options.series),
@@ -190,6 +175,28 @@ class _Maker:
                 for place in sorted(by_place)
             ),
         )
+
+    def _numbers(
+        self, by_place: dict[int, list[dict[str, Cell]]], names: list[str], marks: list[str]
+    ) -> tuple[dict[str, dict[int, Point]], dict[str, set[int]]]:
+        """Return the points of each series by their places, and the places of empty cells."""
+        points: dict[str, dict[int, Point]] = {name: {} for name in names}
+        gaps: dict[str, set[int]] = {name: set() for name in names}
+        first_line: dict[tuple[str, int], int] = {}
+        for place, row in ((place, row) for place, rows in by_place.items() for row in rows):
+            mark = marks.index(row[self.options.marks].text) if marks else 0
+            for column in self.options.y:
+                name = row[self.options.series].text if self.options.series else column
+                cell = row[column]
+                line = first_line.setdefault((name, place), cell.position.line)
+                if line != cell.position.line:
+                    self._twice(row, name, cell, line)
+                value = self._number(cell)
+                if value is None:
+                    gaps[name].add(place)
+                else:
+                    points[name][place] = Point(place, value, mark)
+        return points, gaps
 
     def _order(self, values: Iterable[str]) -> list[str]:
         """Return values once each: those with labels first, in the order of the labels."""
