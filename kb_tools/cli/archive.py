@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
 import click
 
+from kb_tools.core.review import fixed_time
 from kb_tools.outputs.archive import EARLIEST, ArchiveError, archive
 
 
@@ -30,13 +30,9 @@ def archive_command(built: Path, zip_file: Path) -> None:
 
 
 def _time() -> int:
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given:
-        if not given.isascii() or not given.isdigit():
-            raise click.ClickException(
-                f"SOURCE_DATE_EPOCH is {given!r}; a number of seconds since 1970 is needed"
-            )
-        return int(given)
+    fixed = fixed_time()
+    if fixed is not None:
+        return fixed
     command = ["git", "log", "-1", "--format=%ct"]
     try:
         commit = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from kb_tools.core.review import ClockError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,7 +30,7 @@ class Stopped(BaseException):
 class Commands(click.Group):
     """A group whose commands put away what is half done when they are stopped.
 
-    What the machine refuses (no space, no permission) is said in one line.
+    What the machine refuses (no space, no permission), or says of the time, is said in one line.
     """
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -38,6 +40,9 @@ class Commands(click.Group):
                 return super().main(*args, **kwargs)
         except Stopped as stopped:
             sys.exit(128 + stopped.number)
+        except ClockError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(1)
         except OSError as error:
             reason = error.strerror or str(error)
             with contextlib.suppress(OSError):

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from kb_tools.core.subject import Subject
 
 
+#: So many digits of seconds are a time in the calendar.
+_MOST_DIGITS = 11
+
+
 class Review(NamedTuple):
     """Whether a page is vouched for; ``due`` is the day from which it no longer is."""
 
@@ -21,14 +25,33 @@ class Review(NamedTuple):
     due: str | None
 
 
+class ClockError(ValueError):
+    """The clock is fixed at no time; the message says what is needed."""
+
+
+def fixed_time() -> int | None:
+    """Return the time that ``SOURCE_DATE_EPOCH`` fixes, in seconds since 1970, if it does.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+
+    :raises ClockError: if it is not such a number.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return None
+    if given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS:
+        return int(given)
+    raise ClockError(f"SOURCE_DATE_EPOCH is {given!r}; a number of seconds since 1970 is needed")
+
+
 def today() -> datetime.date:
     """Return the day that the clock stands at, in UTC.
 
-    ``SOURCE_DATE_EPOCH`` fixes it (https://reproducible-builds.org/specs/source-date-epoch/).
+    :raises ClockError: if it is fixed at no time.
     """
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    if fixed:
-        return datetime.datetime.fromtimestamp(int(fixed), datetime.UTC).date()
+    fixed = fixed_time()
+    if fixed is not None:
+        return datetime.datetime.fromtimestamp(fixed, datetime.UTC).date()
     return datetime.datetime.now(datetime.UTC).date()
 
 

@@ -128,6 +128,15 @@ def test_never_asks_without_a_terminal(site: Site) -> None:
     assert records(site) == before
 
 
+@pytest.mark.parametrize("time", ["soon", "9" * 12])
+def test_a_clock_that_is_fixed_at_no_time_is_told(
+    site: Site, monkeypatch: pytest.MonkeyPatch, time: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
+    output = new(site, "rule", "New Rule", *RULE, code=1)
+    assert f"SOURCE_DATE_EPOCH is '{time}'; a number of seconds since 1970 is needed" in output
+
+
 def test_never_overwrites(site: Site) -> None:
     path = site.docs / "rules/heat-rule.md"
     before = path.read_bytes()
