@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb_tools.charts.table import read_table
 from kb_tools.checking.targets import inside
-from kb_tools.core.facts import FACTS, Fact, FactsError, load, unknown_fact
+from kb_tools.core.facts import Fact, unknown_fact
 from kb_tools.core.files import link_in_path, read_content
 from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.problems import Problem
@@ -36,17 +36,6 @@ def timeline(subject: Subject, docs: Path, shown: Callable[[Path], str]) -> Time
     if path is None:
         return NO_TIMELINE
     return read_timeline(path, docs, shown(path), subject)
-
-
-def facts(docs: Path, shown: Callable[[Path], str]) -> tuple[dict[str, Fact], list[Problem]]:
-    """Read the file of facts, and return what is wrong with it."""
-    path = docs / FACTS
-    if not path.exists():
-        return {}, []
-    try:
-        return load(path, docs), []
-    except FactsError as error:
-        return {}, [problem._replace(path=shown(path)) for problem in error.problems]
 
 
 def tables(

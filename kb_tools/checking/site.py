@@ -23,7 +23,7 @@ from kb_tools.checking.rules import RULES
 from kb_tools.checking.selection import Selection
 from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import Place, check, check_references
-from kb_tools.core.facts import FACTS
+from kb_tools.core.facts import FACTS, read_facts
 from kb_tools.core.files import read_text
 from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
 from kb_tools.core.problems import START, Position, Problem
@@ -90,7 +90,7 @@ class SiteChecker:
         catalogue = Catalogue(self.subject, records)
         broken = frozenset(self._broken(published))
         report = Report(list(selection.problems), files=len(selection.chosen))
-        known, of_facts = data.facts(self.docs, self.shown)
+        known, of_facts = read_facts(self.docs, self.shown(self.docs / FACTS))
         if selection.has(self.docs / FACTS):
             report.problems += of_facts
         report.problems += self._between(published, catalogue, broken, selection)

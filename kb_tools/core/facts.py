@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: Where facts stand, in the folder of pages, if there are any.
 FACTS = "facts.toml"
 
+#: The code of their problems.
+CODE = "facts"
+
 
 class Fact(BaseModel):
     """A value as it is printed, what it counts, when it was so, and who says so."""
@@ -33,12 +36,11 @@ class Fact(BaseModel):
     url: Url | None = None
 
 
-class FactsError(ValueError):
-    """The facts cannot be used; ``problems`` says all that is wrong with them."""
+class FactsFile(NamedTuple):
+    """What the file gave: the facts by their ids, if all were good, and the problems."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
+    facts: dict[str, Fact]
+    problems: list[Problem]
 
 
 def unknown_fact(name: str, facts: Iterable[str]) -> str:
@@ -51,19 +53,19 @@ def unknown_fact(name: str, facts: Iterable[str]) -> str:
 _Facts = TypeAdapter(dict[Annotated[str, Field(pattern=r"^[a-z0-9-]+$")], Fact])
 
 
-def load(path: Path, docs: Path) -> dict[str, Fact]:
-    """Load facts by their ids from a TOML file, a table for each.
+def read_facts(docs: Path, path: str) -> FactsFile:
+    """Read the file, if there is one: a table for each fact.
 
-    :param docs: the folder of pages, below which no folder may be a link.
-    :raises FactsError: with every problem that the file has.
+    :param docs: the folder of pages.
+    :param path: what problems call the file.
     """
+    if not (docs / FACTS).exists():
+        return FactsFile({}, [])
     try:
-        text, data = read_toml(path, docs)
+        text, data = read_toml(docs / FACTS, docs)
     except FrontMatterError as error:
-        raise FactsError([Problem(str(path), error.position, "facts", str(error))]) from None
+        return FactsFile({}, [Problem(path, error.position, CODE, str(error))])
     try:
-        return _Facts.validate_python(data)
+        return FactsFile(_Facts.validate_python(data), [])
     except ValidationError as error:
-        raise FactsError(
-            explain_toml(str(path), text, _Facts.json_schema, error, "facts")
-        ) from None
+        return FactsFile({}, explain_toml(path, text, _Facts.json_schema, error, CODE))

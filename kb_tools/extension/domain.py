@@ -13,6 +13,7 @@ from sphinx.util import docname_join
 
 from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import check
+from kb_tools.core.facts import FACTS, read_facts
 from kb_tools.core.listing import check_query
 from kb_tools.core.loader import Loader
 from kb_tools.core.redirects import REDIRECTS, read_redirects
@@ -21,7 +22,7 @@ from kb_tools.core.timeline import NO_TIMELINE, read_timeline
 from kb_tools.core.timeline_checks import check_timeline
 from kb_tools.core.view_maker import Views
 from kb_tools.extension.nodes import drawn, record_reference
-from kb_tools.extension.problems import log_findings, log_query_problems, shell_path
+from kb_tools.extension.problems import log_findings, log_problems, log_query_problems, shell_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from kb_tools.core.facts import Fact
     from kb_tools.core.listing import Query
     from kb_tools.core.records import Key, Record
     from kb_tools.core.redirects import Redirects
@@ -112,6 +114,14 @@ class KnowledgeDomain(Domain):
         """The old addresses, read once a build."""
         path = Path(self.env.srcdir, REDIRECTS)
         return read_redirects(path, shell_path(path))
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """The facts, read once a build; what is wrong with them is reported then."""
+        docs = Path(self.env.srcdir)
+        facts, problems = read_facts(docs, shell_path(docs / FACTS))
+        log_problems(problems)
+        return facts
 
     # Data in the environment ------------------------------------------------
 

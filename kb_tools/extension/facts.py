@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,33 +9,23 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from kb_tools.core.facts import FACTS, Fact, FactsError, load, unknown_fact
+from kb_tools.core.facts import FACTS, unknown_fact
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.drawing import human_date
-from kb_tools.extension.problems import log_problems, shell_path
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
     from sphinx.environment import BuildEnvironment
 
+    from kb_tools.core.facts import Fact
+
 logger = logging.getLogger(__name__)
-
-
-@lru_cache(maxsize=4)
-def _load(path: Path, docs: Path, _changed: int) -> dict[str, Fact]:
-    try:
-        return load(path, docs)
-    except FactsError as error:
-        log_problems(problem._replace(path=shell_path(path)) for problem in error.problems)
-        return {}
 
 
 def find(env: BuildEnvironment, name: str, location: str) -> Fact | None:
     """Return a fact, and let the page depend on the file; report one that there is not."""
-    docs = Path(env.srcdir)
-    path = docs / FACTS
-    env.note_dependency(str(path))
-    facts = _load(path, docs, path.stat().st_mtime_ns) if path.exists() else {}
+    env.note_dependency(str(Path(env.srcdir, FACTS)))
+    facts = knowledge_domain(env).facts
     if name not in facts:
         message = unknown_fact(name, facts)
         logger.warning("%s", message, location=location, type="kb", subtype="unknown-fact")
