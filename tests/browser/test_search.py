@@ -101,6 +101,21 @@ def test_a_number_is_never_taken_for_another(page: Page, site: str, text: str) -
     assert answer.notes == [f"No page has “{text}”."]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "page_name"),
+    [
+        ("287(g)(1)", "287(g)", "laws/ina-287g"),
+        ("8 U.S.C. § 1324(a)(1)(A)", "8 U.S.C. § 1324", "laws/usc-8-1324"),
+    ],
+)
+def test_a_part_that_no_page_has_leads_to_the_whole(
+    page: Page, site: str, text: str, shown: str, page_name: str
+) -> None:
+    answer = one(page, site, text)
+    assert page_name in answer.pages[:2]
+    assert answer.notes == [f"No exact match for “{text}”; showing “{shown}”."]
+
+
 def test_no_result_offers_the_lists(page: Page, site: str) -> None:
     one(page, site, "qqqqqqq")
     offer = page.locator(".kb-search-none")

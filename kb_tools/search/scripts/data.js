@@ -222,6 +222,15 @@ window.kbSearch = (() => {
     return found;
   }
 
+  /** Whether a rank is that of a whole name, and not of what a name ends with. */
+  kbSearch.isWhole = (rank) => rank > 1;
+
+  /** @param {string} key @returns {Promise<boolean>} Whether a page is called so. */
+  kbSearch.isName = async (key) =>
+    (await names(key)).some(
+      ({ name, ranks }) => name === key && ranks.some(([, rank]) => kbSearch.isWhole(rank)),
+    );
+
   /**
    * @param {string} text
    * @returns {Array<[number, number]>}

@@ -88,7 +88,7 @@
      * @returns {Promise<Match>}
      */
     async function findWord({ words: [word], text }, isPartial) {
-      if (isExact(word)) return join(await terms(word, (term) => term === word, 1), () => 1, null);
+      if (isExact(word)) return findExact(word, text);
       const forms = await findForms(word);
       const begun = isPartial || !forms.size ? await findBegun(word) : new Map();
       if (forms.size) {
@@ -99,6 +99,40 @@
       const [best, found] = await findNear(word);
       const note = { text, begun: false, shown: best ? [best] : [] };
       return { ...join(found, () => 1, note), meant: best };
+    }
+
+    /**
+     * Find a number or a citation, which is never taken for another.  Of a part of a provision
+     * that no page has, find the provision that a page is called by: "12(b)" for "12(b)(3)".
+     * @param {string} word
+     * @param {string} text
+     * @returns {Promise<Match>}
+     */
+    async function findExact(word, text) {
+      const find = (wanted) => terms(wanted, (term) => term === wanted, 1);
+      const found = await find(word);
+      for (const whole of found.size ? [] : wholes(word, text)) {
+        if (!(await kbSearch.isName(whole))) continue;
+        const note = { text, begun: false, shown: [beginning(text, whole)] };
+        return { ...join(await find(whole), () => 1, note), meant: whole };
+      }
+      return join(found, () => 1, null);
+    }
+
+    /** @returns {string[]} The terms of what a provision is a part of, the nearest first. */
+    function wholes(word, text) {
+      const [{ terms: all }] = kbSearch.normalise(text).tokens;
+      const shorter = all.filter((term) => term !== word && word.startsWith(term));
+      return shorter.sort((one, two) => two.length - one.length);
+    }
+
+    /** @returns {string} As much of what was typed as makes a term. */
+    function beginning(text, term) {
+      for (let end = text.length - 1; end > 0; end--) {
+        const { tokens } = kbSearch.normalise(text.slice(0, end));
+        if (tokens.length === 1 && tokens[0].terms[0] === term) return text.slice(0, tokens[0].end);
+      }
+      return term;
     }
 
     /**

@@ -17,9 +17,6 @@
    */
   const NAMED = { 1: 0, 2: 500, 3: 1000 };
 
-  /** The rank of what a name ends with; higher ranks are of whole names. */
-  const PART = 1;
-
   /** What of that it gains whose name has the last word in another form ("courts"). */
   const OTHER_FORM = 0.8;
 
@@ -133,12 +130,12 @@
     ]);
     for (const { name, ranks } of names) {
       for (const [number, rank] of ranks) {
-        if (name === key && (rank > PART || more)) note(number, NAMED[rank]);
-        if (rank > PART && more && isGoneOn(name, key)) note(number, BEGUN * more);
+        if (name === key && (kbSearch.isWhole(rank) || more)) note(number, NAMED[rank]);
+        if (kbSearch.isWhole(rank) && more && isGoneOn(name, key)) note(number, BEGUN * more);
       }
     }
     for (const [number, rank] of others) {
-      if (rank > PART) note(number, NAMED[rank] * OTHER_FORM);
+      if (kbSearch.isWhole(rank)) note(number, NAMED[rank] * OTHER_FORM);
     }
     return gains;
   }
@@ -222,7 +219,7 @@
     const worths = new Map();
     for (const { name, ranks } of await kbSearch.names(key)) {
       for (const [number, rank] of ranks) {
-        const isWhole = name === key && rank > PART;
+        const isWhole = name === key && kbSearch.isWhole(rank);
         const worth = (isWhole ? WHOLE : 0) + 10 * rank - name.length / NAME_LENGTH;
         worths.set(number, Math.max(worth, worths.get(number) ?? 0));
       }
