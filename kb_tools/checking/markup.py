@@ -18,7 +18,7 @@ from kb_tools.checking.targets import (
     wrong_file,
     wrong_link,
 )
-from kb_tools.checking.text import DEEPEST
+from kb_tools.checking.text import DEEPEST, MOST_NOTES, NOTE
 from kb_tools.core.characters import hidden, mixed_words
 from kb_tools.core.problems import Position
 
@@ -63,7 +63,7 @@ _ENOUGH = 20
 _MOST_MARKS = 200
 #: What any refused markup has, each looked for by itself: together they take five times as long.
 _UNUSUAL = re.compile(r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]")
-_MARKS = ("](", "]:", "{download}", "{raw}")
+_MARKS = ("](", "]:", NOTE, "{download}", "{raw}")
 _TAG = re.compile(r"<[a-z/!?]")
 _LINE = re.compile(r"\n[ \t>*+\-0-9.):]*(?:(?:```+|~~~+|:::+)[ \t]*\{|#[ \t]|=+[ \t]*(?:\n|\Z))")
 
@@ -98,6 +98,9 @@ def refused(
     yield from deceptive(body, first_line)
     yield from _plain(page, is_record=is_record)
     yield from _emphasised(page)
+    for position in page.crowded:
+        message = f"the line has more than {MOST_NOTES} marks of notes [^; spread them over lines"
+        yield Refusal(position, "nesting", message, (position.line, position.line + 1))
     folder = (docs / docname).parent
     headings = {heading.position.line for heading in page.headings}
     for position, target, judge in _addresses(page):

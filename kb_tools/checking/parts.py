@@ -114,3 +114,5 @@ class PageText:
     prose: list[Prose] = field(default_factory=list)
     #: Where a block stands that is code because it is indented.
     indented: list[Position] = field(default_factory=list)
+    #: The lines that were left out, because to read them takes the parser too long.
+    crowded: list[Position] = field(default_factory=list)

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 #: How many directives another may stand in.
 DEEPEST = 20
 
+#: How many marks of notes a line may have; each is looked for an end up to the line's.
+MOST_NOTES = 200
+NOTE = "[^"
+
 #: Directives whose content is not Markdown.
 LITERAL = frozenset(
     {
@@ -72,7 +76,12 @@ def parse(body: str, first_line: int = 1) -> PageText:
     :param first_line: the line of the file on which it starts.
     """
     page = PageText()
-    _Reader(page, body.split("\n"), first_line).read(body, 0)
+    lines = body.split("\n")
+    for number, line in enumerate(lines if NOTE in body else ()):
+        if line.count(NOTE) > MOST_NOTES:
+            page.crowded.append(Position(number + first_line, 1))
+            lines[number] = ""
+    _Reader(page, lines, first_line).read("\n".join(lines) if page.crowded else body, 0)
     return page
 
 
