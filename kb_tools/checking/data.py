@@ -9,8 +9,7 @@ from kb_tools.charts.table import read_table
 from kb_tools.checking.targets import inside
 from kb_tools.core.facts import Fact, unknown_fact
 from kb_tools.core.files import link_in_path, read_content
-from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.problems import Problem
+from kb_tools.core.problems import Problem, UnreadableError
 from kb_tools.core.tables import load_table
 from kb_tools.core.tiles import load_grid
 from kb_tools.core.timeline import NO_TIMELINE, TimelineFile, read_timeline
@@ -70,7 +69,7 @@ def drawn(
         if item.name == "chart":
             try:
                 yield from read_table(read_content(path), shown(path))[1]
-            except FrontMatterError as error:
+            except UnreadableError as error:
                 yield Problem(shown(path), error.position, "chart-data", str(error))
         else:
             type_ = item.options.get("type", "")

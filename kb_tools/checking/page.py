@@ -15,10 +15,10 @@ from kb_tools.checking.parts import Role
 from kb_tools.checking.record_text import record_problems, unlisted
 from kb_tools.checking.text import parse
 from kb_tools.core.files import read_text
-from kb_tools.core.frontmatter import FrontMatterError, split
+from kb_tools.core.frontmatter import split
 from kb_tools.core.loader import Loader, unusable_name
 from kb_tools.core.normaliser import Normaliser
-from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
+from kb_tools.core.problems import START, Position, Problem, UnreadableError, allowed, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ class PageReader:
             return facts
         try:
             text = read_text(self.docs / f"{docname}.md")
-        except FrontMatterError as error:
+        except UnreadableError as error:
             facts.problems.append(Problem(path, error.position, "file", str(error)))
             return facts
         front: FrontMatter | None = None
@@ -248,7 +248,7 @@ def page_text(text: str, path: str, hint: str = "") -> tuple[str, int, list[Prob
         return text, 1, []
     try:
         block, body, line = split(text)
-    except FrontMatterError as error:
+    except UnreadableError as error:
         rest = text.partition("\n")[2]
         return f"\n{rest}", 1, [Problem(path, error.position, "front-matter", str(error))]
     problems: list[Problem] = []

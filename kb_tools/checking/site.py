@@ -25,8 +25,8 @@ from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import Place, check, check_references
 from kb_tools.core.facts import FACTS, read_facts
 from kb_tools.core.files import read_text
-from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
-from kb_tools.core.problems import START, Position, Problem
+from kb_tools.core.frontmatter import parse, parse_file
+from kb_tools.core.problems import START, Position, Problem, UnreadableError
 from kb_tools.core.timeline_checks import check_timeline
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ class SiteChecker:
         read = parse if place.record else parse_file
         try:
             return path, read(read_text(path)).position(place.where)
-        except FrontMatterError:
+        except UnreadableError:
             return path, START
 
 

@@ -10,8 +10,7 @@ import click
 from kb_tools.cli.place import open_place, place_options, record_files, shown
 from kb_tools.core.canonical import Formatter
 from kb_tools.core.files import read_content, replace
-from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.problems import Problem
+from kb_tools.core.problems import Problem, UnreadableError
 
 _EPILOG = """
 \b
@@ -50,7 +49,7 @@ def fmt_command(paths: tuple[Path, ...], check: bool, docs: Path | None, subject
         try:
             content = read_content(path)
             new = formatter.format(content, place.subject.type_of(docname) or "")
-        except FrontMatterError as error:
+        except UnreadableError as error:
             click.echo(Problem(shown(path), error.position, "front-matter", str(error)), err=True)
             broken += 1
             continue

@@ -14,10 +14,10 @@ from kb_tools.cli.new import refuse_bytes
 from kb_tools.cli.place import Place, load_pages, open_place, place_options, shown
 from kb_tools.core.catalogue import Catalogue
 from kb_tools.core.new_page import Kind
-from kb_tools.core.problems import Problem, allowed, did_you_mean
+from kb_tools.core.problems import Problem, UnreadableError, allowed, did_you_mean
 from kb_tools.core.review import today
 from kb_tools.core.schema import is_web_address
-from kb_tools.importing.article import Article, LeftOut, UnreadableError, plain
+from kb_tools.importing.article import Article, LeftOut, plain
 from kb_tools.importing.batch import Batch
 from kb_tools.importing.dates import machine_date
 from kb_tools.importing.draft import Given, draft, new_id

@@ -11,8 +11,8 @@ import click
 from kb_tools.checking.selection import find_pages
 from kb_tools.core.characters import visible
 from kb_tools.core.files import read_text
-from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.loader import Loader
+from kb_tools.core.problems import UnreadableError
 from kb_tools.core.subject import Subject, SubjectError, load
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def load_pages(place: Place) -> Iterator[tuple[Path, str, Page | None]]:
     for path, docname in record_files(place):
         try:
             page = loader.load(read_text(path), docname, shown(path))
-        except FrontMatterError:
+        except UnreadableError:
             page = None
         yield path, docname, page
 

@@ -10,8 +10,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.files import decode, read_text
-from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.problems import Position, Problem, nearest
+from kb_tools.core.problems import Position, Problem, UnreadableError, nearest
 from kb_tools.core.redirects import DOCNAME
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def read_addresses(file: Path, path: str) -> Addresses:
         return Addresses({}, [])
     try:
         rows = read_text(file).split("\n")
-    except FrontMatterError as error:
+    except UnreadableError as error:
         return Addresses({}, [Problem(path, error.position, CODE, str(error))])
     names = ((row.strip(), number) for number, row in enumerate(rows, start=1))
     lines: dict[str, int] = {}

@@ -16,8 +16,9 @@ import yaml
 
 from kb_tools.core.comments import Comments
 from kb_tools.core.files import decode
-from kb_tools.core.frontmatter import NULLS, FrontMatterError, parse
+from kb_tools.core.frontmatter import NULLS, parse
 from kb_tools.core.json_schema import followed, json_schema
+from kb_tools.core.problems import UnreadableError
 
 if TYPE_CHECKING:
     from kb_tools.core.frontmatter import FrontMatter
@@ -52,7 +53,7 @@ class Formatter:
     def format(self, content: bytes, type_: str) -> bytes:
         """Return a page with its front matter in canonical form.
 
-        :raises FrontMatterError: if it cannot be read, or not be written without loss.
+        :raises UnreadableError: if it cannot be read, or not be written without loss.
         """
         for _round in range(_ROUNDS):
             new, has_comments = self._once(content, type_)
@@ -60,7 +61,7 @@ class Formatter:
             if new == content or not has_comments:
                 return new
             content = new
-        raise FrontMatterError("the comments cannot be kept in place; put them on lines alone")
+        raise UnreadableError("the comments cannot be kept in place; put them on lines alone")
 
     def _once(self, content: bytes, type_: str) -> tuple[bytes, bool]:
         text = decode(content)
@@ -79,7 +80,7 @@ def _check_same(front: FrontMatter, comments: Comments, text: str) -> None:
     """Refuse a new form that does not say the same as the old one."""
     new = parse(text)
     if new.data != front.data or Comments(_block(text, new), new.node).texts != comments.texts:
-        raise FrontMatterError("the front matter cannot be put in order without a loss")
+        raise UnreadableError("the front matter cannot be put in order without a loss")
 
 
 def _block(text: str, front: FrontMatter) -> list[str]:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.characters import hidden, without_hidden
 from kb_tools.core.files import read_content
-from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
+from kb_tools.core.problems import START, Position, Problem, UnreadableError, allowed, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +52,7 @@ def read_csv(
     """
     try:
         text = read_content(path, docs).decode("utf-8-sig")
-    except FrontMatterError as error:
+    except UnreadableError as error:
         return [], [Problem(display, START, FILE, str(error))]
     except UnicodeDecodeError as error:
         line = bytes(error.object[: error.start]).count(b"\n") + 1

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kb_tools.core.files import read_toml
-from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.problems import Problem, allowed, did_you_mean
+from kb_tools.core.problems import Problem, UnreadableError, allowed, did_you_mean
 from kb_tools.core.schema import PartialDate, Text, Url  # noqa: TC001 -- pydantic reads them
 from kb_tools.core.validation import explain_toml
 
@@ -63,7 +62,7 @@ def read_facts(docs: Path, path: str) -> FactsFile:
         return FactsFile({}, [])
     try:
         text, data = read_toml(docs / FACTS, docs)
-    except FrontMatterError as error:
+    except UnreadableError as error:
         return FactsFile({}, [Problem(path, error.position, CODE, str(error))])
     try:
         return FactsFile(_Facts.validate_python(data), [])

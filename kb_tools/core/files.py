@@ -11,8 +11,8 @@ import tomllib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from kb_tools.core.frontmatter import FrontMatterError, check_lines
-from kb_tools.core.problems import START, Position
+from kb_tools.core.frontmatter import check_lines
+from kb_tools.core.problems import START, Position, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def read_content(path: Path, docs: Path | None = None) -> bytes:
     """Return the bytes of a file.
 
     :param docs: a folder that it is in, and below which no folder may be a link either.
-    :raises FrontMatterError: if it cannot be read, would never end, as a pipe, or is
+    :raises UnreadableError: if it cannot be read, would never end, as a pipe, or is
         a link, which could show any file of the machine.
     """
     try:
@@ -43,21 +43,21 @@ def read_content(path: Path, docs: Path | None = None) -> bytes:
         if stat.S_ISREG(mode):
             return path.read_bytes()
     except FileNotFoundError:
-        raise FrontMatterError("there is no such file") from None
+        raise UnreadableError("there is no such file") from None
     except OSError as error:
-        raise FrontMatterError(f"the file cannot be read: {error.strerror}") from None
+        raise UnreadableError(f"the file cannot be read: {error.strerror}") from None
     kind = "a symbolic link" if stat.S_ISLNK(mode) else "a folder, a pipe or a device"
     if link and link != path:
         message = f"the folder {link.name!r} is a symbolic link; put the folder itself in its place"
-        raise FrontMatterError(message)
-    raise FrontMatterError(f"it is no file but {kind}; put the file itself in its place")
+        raise UnreadableError(message)
+    raise UnreadableError(f"it is no file but {kind}; put the file itself in its place")
 
 
 def read_text(path: Path, docs: Path | None = None) -> str:
     """Return the text of a file, with lines as on Unix.
 
     :param docs: as for :func:`read_content`.
-    :raises FrontMatterError: if it cannot be read, or is no text.
+    :raises UnreadableError: if it cannot be read, or is no text.
     """
     return decode(read_content(path, docs))
 
@@ -66,7 +66,7 @@ def read_toml(path: Path, docs: Path | None = None) -> tuple[str, dict[str, Any]
     """Return the text of a file in TOML, and its data.
 
     :param docs: as for :func:`read_content`.
-    :raises FrontMatterError: if it cannot be read, or is no TOML.
+    :raises UnreadableError: if it cannot be read, or is no TOML.
     """
     text = read_text(path, docs)
     try:
@@ -74,21 +74,21 @@ def read_toml(path: Path, docs: Path | None = None) -> tuple[str, dict[str, Any]
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+), column (\d+)", str(error))
         position = Position(int(found[1]), int(found[2])) if found else START
-        raise FrontMatterError(str(error), position) from None
+        raise UnreadableError(str(error), position) from None
     except ValueError:
-        raise FrontMatterError("a number has thousands of digits") from None
+        raise UnreadableError("a number has thousands of digits") from None
     except RecursionError:
-        raise FrontMatterError("the values are nested too deeply") from None
+        raise UnreadableError("the values are nested too deeply") from None
 
 
 def decode(content: bytes) -> str:
     """Return the text of a page.
 
-    :raises FrontMatterError: if it is not UTF-8, has a zero byte or a line that is too long.
+    :raises UnreadableError: if it is not UTF-8, has a zero byte or a line that is too long.
     """
     if len(content) > MAX_FILE:
         message = f"the file has {len(content):,} bytes; at most {MAX_FILE:,} are allowed"
-        raise FrontMatterError(message)
+        raise UnreadableError(message)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -99,9 +99,9 @@ def decode(content: bytes) -> str:
             f"the file is not UTF-8: byte 0x{content[error.start]:02x} means nothing here; "
             "save the file with the encoding UTF-8"
         )
-        raise FrontMatterError(message, Position(line, column)) from None
+        raise UnreadableError(message, Position(line, column)) from None
     if "\0" in text:
-        raise FrontMatterError("the file has a zero byte; it is not a text file")
+        raise UnreadableError("the file has a zero byte; it is not a text file")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     check_lines(text)
     return text

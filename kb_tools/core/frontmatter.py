@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import yaml
 
-from kb_tools.core.problems import START, Position
+from kb_tools.core.problems import START, Position, UnreadableError
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
@@ -41,14 +41,6 @@ _PASTED = (
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 _TOO_DEEP = "the values are nested too deeply"
-
-
-class FrontMatterError(ValueError):
-    """The block cannot be read at all; ``position`` says where."""
-
-    def __init__(self, message: str, position: Position = START) -> None:
-        super().__init__(message)
-        self.position = position
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,7 @@ class FrontMatter:
 def split(text: str) -> tuple[str, str, int]:
     """Split a page into front matter, body and the line that the body starts on.
 
-    :raises FrontMatterError: if there is no block, it does not end, or it is too large.
+    :raises UnreadableError: if there is no block, it does not end, or it is too large.
     """
     check_lines(text)
     first = _FENCE.match(text)
@@ -98,33 +90,33 @@ def split(text: str) -> tuple[str, str, int]:
             "the file has no front matter: its first line must be '---', "
             "then come the fields, then another '---'"
         )
-        raise FrontMatterError(message)
+        raise UnreadableError(message)
     last = _FENCE.search(text, first.end())
     if last is None:
-        raise FrontMatterError("the front matter does not end: a second line '---' is missing")
+        raise UnreadableError("the front matter does not end: a second line '---' is missing")
     block = text[first.end() + 1 : last.start()]
     if len(block) > MAX_BLOCK:
-        raise FrontMatterError(f"the front matter is longer than {MAX_BLOCK:,} characters")
+        raise UnreadableError(f"the front matter is longer than {MAX_BLOCK:,} characters")
     return block, text[last.end() + 1 :], text.count("\n", 0, last.end()) + 2
 
 
 def check_lines(text: str) -> None:
     """Refuse lines that no person wrote.
 
-    :raises FrontMatterError: at the first line longer than :data:`MAX_LINE` characters.
+    :raises UnreadableError: at the first line longer than :data:`MAX_LINE` characters.
     """
     if len(text) <= MAX_LINE:
         return
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > MAX_LINE:
             message = f"the line has {len(line):,} characters; at most {MAX_LINE:,} are allowed"
-            raise FrontMatterError(message, Position(number, MAX_LINE + 1))
+            raise UnreadableError(message, Position(number, MAX_LINE + 1))
 
 
 def parse(text: str) -> FrontMatter:
     """Read the front matter of a page.
 
-    :raises FrontMatterError: for text that is not a mapping in plain YAML.
+    :raises UnreadableError: for text that is not a mapping in plain YAML.
     """
     block, body, body_line = split(text)
     # The block starts on the file's second line.
@@ -135,7 +127,7 @@ def parse(text: str) -> FrontMatter:
 def parse_file(text: str) -> FrontMatter:
     """Read a file that is YAML from end to end, as if it were the front matter of a page.
 
-    :raises FrontMatterError: for text that is not a mapping in plain YAML.
+    :raises UnreadableError: for text that is not a mapping in plain YAML.
     """
     data, node = _read(text, "the file", START)
     return FrontMatter(data, "", text.count("\n") + 1, node)
@@ -150,14 +142,14 @@ def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml
         position = _error_position(error, start)
         lines = text.split("\n")[max(position.line - 2, 0) : position.line]
         message = f"{what} is not YAML: {_explain(error)}{_pasted(lines)}"
-        raise FrontMatterError(message, position) from None
+        raise UnreadableError(message, position) from None
     except yaml.YAMLError as error:
-        raise FrontMatterError(f"{what} is not YAML: {error}", start) from None
+        raise UnreadableError(f"{what} is not YAML: {error}", start) from None
     if node is None:
-        raise FrontMatterError(f"{what} is empty", start)
+        raise UnreadableError(f"{what} is empty", start)
     if not isinstance(node, yaml.MappingNode):
         message = f"{what} is not a list of fields: each line is 'field: value'"
-        raise FrontMatterError(message, _position(node))
+        raise UnreadableError(message, _position(node))
     data = _value(node, set(), 0)
     assert isinstance(data, dict)
     return data, node
@@ -166,7 +158,7 @@ def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml
 def _check_events(text: str, what: str) -> None:
     """Refuse what no tree survives, lists within lists without end, and what no tree shows.
 
-    :raises FrontMatterError: at the first that is too deep, too much, or read as a name or a
+    :raises UnreadableError: at the first that is too deep, too much, or read as a name or a
         comment of YAML though it is meant as text.
     """
     depth = 0
@@ -186,7 +178,7 @@ def _check_events(text: str, what: str) -> None:
         if message:
             mark = event.start_mark
             assert mark is not None
-            raise FrontMatterError(message, Position(mark.line + 1, mark.column + 1))
+            raise UnreadableError(message, Position(mark.line + 1, mark.column + 1))
 
 
 def _lost(event: yaml.NodeEvent, lines: list[str]) -> str:
@@ -203,26 +195,26 @@ def _lost(event: yaml.NodeEvent, lines: list[str]) -> str:
 
 def _value(node: yaml.Node, seen: set[int], depth: int) -> Value:
     if id(node) in seen:
-        raise FrontMatterError(_NO_ANCHORS, _position(node))
+        raise UnreadableError(_NO_ANCHORS, _position(node))
     seen.add(id(node))
     if node.tag not in _PLAIN_TAGS:
-        raise FrontMatterError(f"the tag {node.tag!r} is not allowed", _position(node))
+        raise UnreadableError(f"the tag {node.tag!r} is not allowed", _position(node))
     if depth > MAX_DEPTH:
-        raise FrontMatterError(_TOO_DEEP, _position(node))
+        raise UnreadableError(_TOO_DEEP, _position(node))
     if isinstance(node, yaml.ScalarNode):
         plain = node.style in {None, ""}
         if plain and node.value[:1] in _CURLY:
             message = f"{node.value[:1]} is no quote of YAML; put the text in straight quotes"
-            raise FrontMatterError(f'{message}, as "text"', _position(node))
+            raise UnreadableError(f'{message}, as "text"', _position(node))
         return None if plain and node.value in NULLS else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, seen, depth + 1) for item in node.value]
     mapping: dict[str, Value] = {}
     for key, item in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            raise FrontMatterError("a field's name must be plain text", _position(key))
+            raise UnreadableError("a field's name must be plain text", _position(key))
         if key.value in mapping:
-            raise FrontMatterError(f"the field {key.value!r} is given twice", _position(key))
+            raise UnreadableError(f"the field {key.value!r} is given twice", _position(key))
         mapping[key.value] = _value(item, seen, depth + 1)
     return mapping
 

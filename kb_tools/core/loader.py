@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from kb_tools.core.checks import unknown_source
-from kb_tools.core.frontmatter import FrontMatter, FrontMatterError, parse
-from kb_tools.core.problems import START, Problem
+from kb_tools.core.frontmatter import FrontMatter, parse
+from kb_tools.core.problems import START, Problem, UnreadableError
 from kb_tools.core.records import Change, Event, Record, Relation, Source, Status
 from kb_tools.core.schema import front_matter_model
 from kb_tools.core.subject import SLUG
@@ -98,7 +98,7 @@ class Loader:
             problems.append(Problem(path, START, "file-name", message))
         try:
             front = parse(text)
-        except FrontMatterError as error:
+        except UnreadableError as error:
             problems.append(Problem(path, error.position, "front-matter", str(error)))
             return Page(None, None, problems)
         try:

@@ -41,6 +41,14 @@ class Problem(NamedTuple):
         return f"{self.path}:{line}:{column}: {self.message} [kb.{self.code}]"
 
 
+class UnreadableError(Exception):
+    """A file cannot be read, or means nothing; ``position`` says where."""
+
+    def __init__(self, message: str, position: Position = START) -> None:
+        super().__init__(message)
+        self.position = position
+
+
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to ``limit`` of the known words that look most like ``word``."""
     matches = process.extract(

@@ -12,9 +12,8 @@ import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.files import read_toml
-from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.loader import LONGEST_NAME
-from kb_tools.core.problems import START, Position, Problem, did_you_mean
+from kb_tools.core.problems import START, Position, Problem, UnreadableError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -61,7 +60,7 @@ def read_redirects(file: Path, path: str) -> Redirects:
         return NO_REDIRECTS
     try:
         text, data = read_toml(file)
-    except FrontMatterError as error:
+    except UnreadableError as error:
         message = f'{error}; each line is "old name" = "new name"'
         return NO_REDIRECTS._replace(problems=[Problem(path, error.position, CODE, message)])
     digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

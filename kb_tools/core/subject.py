@@ -14,9 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from kb_tools.core.datasets import DatasetSpec  # noqa: TC001 -- pydantic reads it
 from kb_tools.core.files import read_toml
-from kb_tools.core.frontmatter import FrontMatterError
 from kb_tools.core.limits import CheckSpec
-from kb_tools.core.problems import Problem
+from kb_tools.core.problems import Problem, UnreadableError
 from kb_tools.core.rules import SearchSpec
 from kb_tools.core.subject_references import references
 from kb_tools.core.timeline_spec import TimelineSpec  # noqa: TC001 -- pydantic reads it
@@ -197,7 +196,7 @@ def load(path: Path) -> Subject:
     """
     try:
         text, data = read_toml(path)
-    except FrontMatterError as error:
+    except UnreadableError as error:
         problem = Problem(path.name, error.position, "subject", str(error))
         raise SubjectError([problem]) from None
     try:

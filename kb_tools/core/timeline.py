@@ -14,8 +14,8 @@ from pydantic import ValidationError, create_model, model_validator
 
 from kb_tools.core.checks import unknown_source
 from kb_tools.core.files import decode, read_content
-from kb_tools.core.frontmatter import FrontMatter, FrontMatterError, parse_file
-from kb_tools.core.problems import Problem, allowed
+from kb_tools.core.frontmatter import FrontMatter, parse_file
+from kb_tools.core.problems import Problem, UnreadableError, allowed
 from kb_tools.core.records import Source
 from kb_tools.core.schema import Model, PartialDate, Slug, Text, source_model
 from kb_tools.core.validation import explain_all
@@ -78,7 +78,7 @@ def read_timeline(file: Path, docs: Path, path: str, subject: Subject) -> Timeli
         digest = hashlib.blake2b(content, digest_size=16).hexdigest()
         empty = Timeline(digest=digest)
         front = parse_file(decode(content))
-    except FrontMatterError as error:
+    except UnreadableError as error:
         problem = Problem(path, error.position, "timeline", str(error))
         return TimelineFile(empty, None, [problem])
     model = timeline_model(subject)

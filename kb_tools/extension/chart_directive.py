@@ -16,8 +16,7 @@ from kb_tools.charts.choosing import make_chart
 from kb_tools.charts.table import read_table
 from kb_tools.core.checks import NO_SOURCES, unknown_source
 from kb_tools.core.files import read_content
-from kb_tools.core.frontmatter import FrontMatterError
-from kb_tools.core.problems import allowed, did_you_mean
+from kb_tools.core.problems import UnreadableError, allowed, did_you_mean
 from kb_tools.core.views import source_number
 from kb_tools.extension.directives import words
 from kb_tools.extension.domain import knowledge_domain
@@ -127,7 +126,7 @@ class ChartDirective(SphinxDirective):
         self.env.note_dependency(relative)
         try:
             content = read_content(path, Path(self.env.srcdir))
-        except FrontMatterError as error:
+        except UnreadableError as error:
             if path.is_symlink() or path.exists():
                 self._warn(f"{relative!r}: {error}")
                 return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb_tools.core.catalogue import Catalogue
 from kb_tools.core.files import read_content
-from kb_tools.core.frontmatter import FrontMatterError
+from kb_tools.core.problems import UnreadableError
 from kb_tools.core.tables import load_table, sections
 from kb_tools.core.tiles import load_grid, map_view
 from kb_tools.extension.domain import knowledge_domain
@@ -96,7 +96,7 @@ class Datasets:
         digest = hashlib.blake2b(digest_size=16)
         files = {spec.file for spec in self._subject.datasets.values()}
         for name in sorted(files | {file for file, _type in self._grids}):
-            with suppress(FrontMatterError):  # reported when it is loaded
+            with suppress(UnreadableError):  # reported when it is loaded
                 digest.update(read_content(self._folder / name, self._folder))
             digest.update(name.encode() + b"\0")
         return digest.hexdigest()

@@ -10,8 +10,8 @@ from sphinx.util import logging
 from kb_tools.core.characters import visible
 from kb_tools.core.checks import Place
 from kb_tools.core.files import read_text
-from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
-from kb_tools.core.problems import START, Position
+from kb_tools.core.frontmatter import parse, parse_file
+from kb_tools.core.problems import START, Position, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -88,5 +88,5 @@ def _position(
 ) -> Position:
     try:
         return read(read_text(path)).position(where)
-    except FrontMatterError:
+    except UnreadableError:
         return START

@@ -10,9 +10,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from kb_tools.core.files import decode, read_content, read_text
-from kb_tools.core.frontmatter import FrontMatterError, parse
+from kb_tools.core.frontmatter import parse
 from kb_tools.core.loader import is_draft, unusable_name
-from kb_tools.core.problems import START, Problem
+from kb_tools.core.problems import START, Problem, UnreadableError
 from kb_tools.extension.domain import knowledge_domain
 from kb_tools.extension.nodes import drawn
 from kb_tools.extension.problems import display_path, log_problems
@@ -47,7 +47,7 @@ def leave_out_drafts(
             content = read_content(env.doc2path(docname))
             if b"draft" in content and is_draft(parse(decode(content))):
                 drafts.add(docname)
-        except FrontMatterError:
+        except UnreadableError:
             continue  # reported when it is read
     added -= drafts
     changed -= drafts
@@ -69,7 +69,7 @@ def leave_out_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]
             problem = Problem(display_path(env, docname), START, "file", unusable)
         try:
             problem or read_text(env.doc2path(docname))
-        except FrontMatterError as error:
+        except UnreadableError as error:
             path = display_path(env, docname)
             problem = Problem(path, error.position, "file", str(error))
         if problem:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.characters import without_hidden
-from kb_tools.core.problems import START, Position
 from kb_tools.core.schema import is_web_address
+
+if TYPE_CHECKING:
+    from kb_tools.core.problems import Position
 
 #: A longer title is cut.
 MOST_TITLE = 200
@@ -43,14 +45,6 @@ class LeftOut(NamedTuple):
 
     position: Position
     message: str
-
-
-class UnreadableError(Exception):
-    """A file that cannot be read, and where and why."""
-
-    def __init__(self, message: str, position: Position = START) -> None:
-        super().__init__(message)
-        self.position = position
 
 
 def address_of(text: str) -> str | None:

@@ -13,11 +13,10 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from kb_tools.core.problems import START, Position
+from kb_tools.core.problems import START, Position, UnreadableError
 from kb_tools.importing.article import (
     Article,
     LeftOut,
-    UnreadableError,
     address_of,
     plain,
     title_of,

@@ -6,8 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING, AnyStr
 
-from kb_tools.core.problems import Position
-from kb_tools.importing.article import UnreadableError
+from kb_tools.core.problems import Position, UnreadableError
 from kb_tools.importing.feed import read_feed
 from kb_tools.importing.page import read_page
 from kb_tools.importing.plain import read_text

@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from kb_tools.core.problems import Position
-from kb_tools.importing.article import UnreadableError, address_of
+from kb_tools.core.problems import Position, UnreadableError
+from kb_tools.importing.article import address_of
 from kb_tools.importing.markdown import Run, paragraph
 
 if TYPE_CHECKING:

@@ -6,11 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from kb_tools.core.problems import Position
+from kb_tools.core.problems import Position, UnreadableError
 from kb_tools.importing.article import (
     Article,
     LeftOut,
-    UnreadableError,
     address_of,
     plain,
     title_of,

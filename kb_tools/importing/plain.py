@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kb_tools.core.problems import Position
+from kb_tools.core.problems import Position, UnreadableError
 from kb_tools.importing.article import (
     Article,
     LeftOut,
-    UnreadableError,
     address_of,
     plain,
     title_of,

@@ -13,7 +13,8 @@ from kb_tools.checking.text import parse as parse_text
 from kb_tools.core.addresses import ADDRESSES, with_names
 from kb_tools.core.csv_file import read_csv
 from kb_tools.core.files import decode, read_content
-from kb_tools.core.frontmatter import FrontMatterError, parse, parse_file
+from kb_tools.core.frontmatter import parse, parse_file
+from kb_tools.core.problems import UnreadableError
 from kb_tools.core.redirects import REDIRECTS, RedirectsError, with_move
 from kb_tools.core.tiles import GRID_COLUMNS
 from kb_tools.renaming.move import Move, Paths, RenameError
@@ -85,7 +86,7 @@ class Planner:
         content = path.read_bytes()
         try:
             return Change(path, path, content, with_names(content, [self.move.new]))
-        except FrontMatterError as error:
+        except UnreadableError as error:
             raise RenameError(f"{self.shown(path)}: {error}; mend this file first") from None
 
     def _file(self, docname: str) -> Path:
@@ -110,7 +111,7 @@ class Planner:
                 body, line = front.body, front.body_line
             else:
                 body, line, _problems = page_text(text, self.shown(path))
-        except FrontMatterError as error:
+        except UnreadableError as error:
             line, column = error.position
             message = f"{self.shown(path)}:{line}:{column}: {error}"
             raise RenameError(f"{message}; mend this page first (kb check)") from None
@@ -156,7 +157,7 @@ class Planner:
         source = Source(content, self.shown(path))
         try:
             root = parse_file(decode(content)).node
-        except FrontMatterError as error:
+        except UnreadableError as error:
             raise RenameError(f"{self.shown(path)}: {error}; mend this file first") from None
         for name, events in _pairs(root):
             for event in _items(events) if name == "events" else ():

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_tools.core.files import read_toml
+from kb_tools.core.problems import UnreadableError
 
 if TYPE_CHECKING:
     from kb_tools.reporting.site import BuiltSite
@@ -62,7 +63,7 @@ def read_queries(path: Path) -> list[Query]:
     try:
         data: dict[str, Any] = read_toml(path)[1]
         return [Query(str(row["text"]), tuple(row.get("pages", ()))) for row in data["query"]]
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (UnreadableError, LookupError, TypeError, AttributeError) as error:
         message = f"{path} has no queries ({error}); each is a table [[query]] with 'text', 'pages'"
         raise QueriesError(message) from None
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_tools.core.files import read_content
+from kb_tools.core.problems import UnreadableError
 from kb_tools.search.index import file_name
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class BuiltSite:
             return None
         try:
             return parse(read_content(path))
-        except (ValueError, zlib.error) as error:
+        except (UnreadableError, ValueError, zlib.error) as error:
             reason = str(error)
         except _OTHER_FORM:
             reason = "it has not the form that this version of kb_tools writes"
