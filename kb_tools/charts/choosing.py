@@ -1,4 +1,4 @@
-"""Choosing: the cells of a table that a chart shows, and all that stands in its way."""
+"""Choosing: the cells of a CSV file that a chart shows, and all that stands in its way."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.charts.chart import Chart, Mark, Point, Row, Series
 from kb_tools.charts.scale import number_text, read_time
-from kb_tools.charts.table import CODE
 from kb_tools.core.problems import Problem, allowed, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kb_tools.charts.chart import Options
-    from kb_tools.charts.table import Cell, Table
+    from kb_tools.core.csv_file import CsvCell, CsvFile, CsvRow
 
+#: Code of what is wrong with the data of a chart.
+CHART_DATA = "chart-data"
 #: More than this cannot be told apart by dash, sign or pattern.
 MAX_SERIES = 6
 MAX_ROWS = 3000
@@ -30,17 +31,17 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def make_chart(table: Table, options: Options) -> Outcome:
-    """Choose from a table what the options ask for."""
-    messages = list(_option_messages(table, options))
+def make_chart(file: CsvFile, options: Options) -> Outcome:
+    """Choose from a CSV file what the options ask for."""
+    messages = list(_option_messages(file, options))
     if messages:
         return Outcome(None, tuple(messages))
-    maker = _Maker(table, options)
+    maker = _Maker(file, options)
     rows = maker.chosen()
     if maker.messages:
         return Outcome(None, tuple(maker.messages))
     if not rows:
-        return Outcome(None, (f"no row of {table.path} is left by ':where:'",))
+        return Outcome(None, (f"no row of {file.name} is left by ':where:'",))
     if len(rows) > MAX_ROWS:
         return Outcome(None, (f"{len(rows)} rows are too many to show; at most {MAX_ROWS}",))
     chart = maker.plain(rows) if options.type == "table" else maker.points(rows)
@@ -49,14 +50,14 @@ def make_chart(table: Table, options: Options) -> Outcome:
     return Outcome(chart)
 
 
-def _option_messages(table: Table, options: Options) -> Iterable[str]:
+def _option_messages(file: CsvFile, options: Options) -> Iterable[str]:
     named = [*options.x, *options.y, options.series, options.marks, options.cite]
     named += [condition.column for condition in options.where]
     for column in dict.fromkeys(filter(None, named)):
-        if column not in table.columns:
-            hint = did_you_mean(column, table.columns)
-            columns = allowed(table.columns)
-            yield f"{table.path} has no column {column!r}.{hint} Its columns are: {columns}."
+        if column not in file.columns:
+            hint = did_you_mean(column, file.columns)
+            columns = allowed(file.columns)
+            yield f"{file.name} has no column {column!r}.{hint} Its columns are: {columns}."
     if options.type != "table" and not options.y:
         yield "':y:' is missing: the columns whose numbers are drawn"
     if options.series and len(options.y) > 1:
@@ -68,16 +69,16 @@ def _option_messages(table: Table, options: Options) -> Iterable[str]:
 class _Maker:
     """Makes one chart; collects what is wrong."""
 
-    def __init__(self, table: Table, options: Options) -> None:
-        self.table = table
+    def __init__(self, file: CsvFile, options: Options) -> None:
+        self.file = file
         self.options = options
         self.labels = dict(options.labels)
         self.messages: list[str] = []
         self.problems: list[Problem] = []
 
-    def chosen(self) -> list[dict[str, Cell]]:
+    def chosen(self) -> list[CsvRow]:
         """Return the rows that the conditions leave."""
-        rows = [dict(zip(self.table.columns, row, strict=True)) for row in self.table.rows]
+        rows = list(self.file.rows)
         for column, values, negated in self.options.where:
             present = {row[column].text for row in rows}
             for value in values:
@@ -92,10 +93,10 @@ class _Maker:
         words = text.replace("_", " ") if column else text
         return self.labels.get(text, words[:1].upper() + words[1:] if column else words)
 
-    def plain(self, rows: list[dict[str, Cell]]) -> Chart:
+    def plain(self, rows: list[CsvRow]) -> Chart:
         """Show rows as they are."""
         used = {*self.options.x, self.options.cite}
-        columns = self.options.y or [name for name in self.table.columns if name not in used]
+        columns = self.options.y or [name for name in self.file.columns if name not in used]
         numeric = {name for name in columns if self._is_amount([row[name].text for row in rows])}
         shown = [
             Row(
@@ -127,17 +128,17 @@ class _Maker:
         units = {time[0] if (time := read_time(head)) else "" for head in heads}
         return units.pop() if len(units) == 1 else ""
 
-    def _head(self, row: dict[str, Cell]) -> str:
+    def _head(self, row: CsvRow) -> str:
         return ": ".join(self.label(row[name].text) for name in self.options.x)
 
-    def _sources(self, rows: Iterable[dict[str, Cell]]) -> tuple[str, ...]:
+    def _sources(self, rows: Iterable[CsvRow]) -> tuple[str, ...]:
         if not self.options.cite:
             return ()
         return tuple(dict.fromkeys(row[self.options.cite].text for row in rows))
 
     # Points ------------------------------------------------------------------
 
-    def points(self, rows: list[dict[str, Cell]]) -> Chart:
+    def points(self, rows: list[CsvRow]) -> Chart:
         """Show numbers as series of points."""
         unit, places = self._places(rows)
         marks = (
@@ -145,7 +146,7 @@ class _Maker:
         )
         self._check_joined(marks)
         names = self._series_names(rows)
-        by_place: dict[int, list[dict[str, Cell]]] = {}
+        by_place: dict[int, list[CsvRow]] = {}
         for row, place in zip(rows, places, strict=True):
             if place is not None:
                 by_place.setdefault(place, []).append(row)
@@ -177,20 +178,20 @@ class _Maker:
         )
 
     def _numbers(
-        self, by_place: dict[int, list[dict[str, Cell]]], names: list[str], marks: list[str]
+        self, by_place: dict[int, list[CsvRow]], names: list[str], marks: list[str]
     ) -> tuple[dict[str, dict[int, Point]], dict[str, set[int]]]:
         """Return the points of each series by their places, and the places of empty cells."""
         points: dict[str, dict[int, Point]] = {name: {} for name in names}
         gaps: dict[str, set[int]] = {name: set() for name in names}
-        first_line: dict[tuple[str, int], int] = {}
+        firsts: dict[tuple[str, int], CsvRow] = {}
         for place, row in ((place, row) for place, rows in by_place.items() for row in rows):
             mark = marks.index(row[self.options.marks].text) if marks else 0
             for column in self.options.y:
                 name = row[self.options.series].text if self.options.series else column
                 cell = row[column]
-                line = first_line.setdefault((name, place), cell.position.line)
-                if line != cell.position.line:
-                    self._twice(row, name, cell, line)
+                first = firsts.setdefault((name, place), row)
+                if first is not row:
+                    self._twice(row, name, cell, self.file.position(first[column]).line)
                 value = self._number(cell)
                 if value is None:
                     gaps[name].add(place)
@@ -204,7 +205,7 @@ class _Maker:
         named = [name for name in self.labels if name in found]
         return named + [name for name in found if name not in self.labels]
 
-    def _series_names(self, rows: list[dict[str, Cell]]) -> list[str]:
+    def _series_names(self, rows: list[CsvRow]) -> list[str]:
         column = self.options.series
         names = self._order(row[column].text for row in rows) if column else list(self.options.y)
         if len(names) > MAX_SERIES:
@@ -223,7 +224,7 @@ class _Maker:
                     f"There are: {allowed(marks)}."
                 )
 
-    def _places(self, rows: list[dict[str, Cell]]) -> tuple[str, list[int | None]]:
+    def _places(self, rows: list[CsvRow]) -> tuple[str, list[int | None]]:
         """Return the unit of the axis, and the place of each row on it."""
         first = rows[0][self.options.x[0]].text
         time = read_time(first) if len(self.options.x) == 1 else None
@@ -242,7 +243,7 @@ class _Maker:
         named = [name for name in self.labels.values() if name in found]
         return named + [name for name in found if name not in named]
 
-    def _time(self, cell: Cell, unit: str, first: str) -> int | None:
+    def _time(self, cell: CsvCell, unit: str, first: str) -> int | None:
         time = read_time(cell.text)
         if time is None or time[0] != unit:
             message = f"{cell.text!r} is not a {unit} like {first!r} in the first row shown"
@@ -250,7 +251,7 @@ class _Maker:
             return None
         return time[1]
 
-    def _number(self, cell: Cell) -> float | None:
+    def _number(self, cell: CsvCell) -> float | None:
         if not cell.text:
             return None
         if _NUMBER.fullmatch(cell.text):
@@ -265,7 +266,7 @@ class _Maker:
         )
         return None
 
-    def _twice(self, row: dict[str, Cell], name: str, cell: Cell, line: int) -> None:
+    def _twice(self, row: CsvRow, name: str, cell: CsvCell, line: int) -> None:
         series = self.label(name, column=not self.options.series)
         self._problem(
             cell,
@@ -273,8 +274,8 @@ class _Maker:
             "Choose one with ':where:' or ':series:'",
         )
 
-    def _problem(self, cell: Cell, message: str) -> None:
-        problem = Problem(self.table.path, cell.position, CODE, message)
+    def _problem(self, cell: CsvCell, message: str) -> None:
+        problem = Problem(self.file.name, self.file.position(cell), CHART_DATA, message)
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from kb_tools.charts.table import read_table
+from kb_tools.charts.choosing import CHART_DATA
 from kb_tools.checking.targets import inside
+from kb_tools.core.csv_file import read_csv
 from kb_tools.core.facts import Fact, unknown_fact
-from kb_tools.core.files import link_in_path, read_content
-from kb_tools.core.problems import Problem, UnreadableError
+from kb_tools.core.files import link_in_path
+from kb_tools.core.problems import Problem
 from kb_tools.core.tables import load_table
 from kb_tools.core.tiles import load_grid
 from kb_tools.core.timeline import NO_TIMELINE, TimelineFile, read_timeline
@@ -67,10 +68,7 @@ def drawn(
         if path is None or link_in_path(docs, path) or not os.path.isfile(path):  # noqa: PTH113 - takes any name
             continue  # that there is none, or none of ours, is told of the page
         if item.name == "chart":
-            try:
-                yield from read_table(read_content(path), shown(path))[1]
-            except UnreadableError as error:
-                yield Problem(shown(path), error.position, "chart-data", str(error))
+            yield from read_csv(path, docs, shown(path), code=CHART_DATA)[1]
         else:
             type_ = item.options.get("type", "")
             if type_ in catalogue.subject.types:

@@ -92,11 +92,10 @@ def decode(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
+        before = bytes(error.object[: error.start]).decode()
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = (
-            f"the file is not UTF-8: byte 0x{content[error.start]:02x} means nothing here; "
+            f"the file is not UTF-8: byte 0x{error.object[error.start]:02x} means nothing here; "
             "save the file with the encoding UTF-8"
         )
         raise UnreadableError(message, Position(line, column)) from None

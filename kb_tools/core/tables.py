@@ -206,20 +206,20 @@ def load_table(
     :param catalogue: has the entries that rows refer to.
     :param broken: entries that exist but could not be read; they are reported elsewhere.
     """
-    lines, problems = read_csv(docs / spec.file, docs, display, spec.columns)
+    file, problems = read_csv(docs / spec.file, docs, display, spec.columns)
     rows: list[Row] = []
     repeated: dict[Problem, list[Position]] = defaultdict(list)
-    for line in lines:
+    for line in file.rows:
         cells: list[Cell] = []
         for column, column_spec in spec.columns.items():
-            text = line.cells[column]
+            text = line[column].text
             made = _cell("" if text in spec.missing else text, column_spec, catalogue)
             if isinstance(made, Cell):
                 cells.append(made)
             elif (column_spec.refers_to, fold(text)) not in broken:
                 code, message = made
                 repeated[Problem(display, START, code, f"{column}: {message}")].append(
-                    line.position(column)
+                    file.position(line[column])
                 )
         if len(cells) == len(spec.columns):
             rows.append(tuple(cells))

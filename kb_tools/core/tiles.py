@@ -99,17 +99,17 @@ def load_grid(
 
     :param display: what problems call the file.
     """
-    lines, problems = read_csv(path, docs, display, GRID_COLUMNS)
+    file, problems = read_csv(path, docs, display, GRID_COLUMNS)
     places: dict[tuple[int, int], Place] = {}
     docnames: set[str] = set()
-    for line in lines:
-        id_ = line.cells["id"]
+    for line in file.rows:
+        id_ = line["id"].text
         record = catalogue.find(type_, id_)
-        numbers = [line.cells[name] for name in GRID_COLUMNS[1:]]
+        numbers = [line[name].text for name in GRID_COLUMNS[1:]]
         for name, number in zip(GRID_COLUMNS[1:], numbers, strict=True):
             if number not in _NUMBERS:
                 message = f"{name}: {number[:40]!r} is not allowed; write a number from 1 to {MOST}"
-                problems.append(Problem(display, line.position(name), "wrong-value", message))
+                problems.append(Problem(display, file.position(line[name]), "wrong-value", message))
                 record = None
                 break
         else:
@@ -124,7 +124,7 @@ def load_grid(
                 places[at] = Place(*at, id_, record.docname)
                 docnames.add(record.docname)
             if message:
-                problems.append(Problem(display, line.position("id"), "grid", message))
+                problems.append(Problem(display, file.position(line["id"]), "grid", message))
     return tuple(places[at] for at in sorted(places)), problems
 
 

@@ -12,9 +12,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from kb_tools.charts.chart import TYPES, Condition, Options
-from kb_tools.charts.choosing import make_chart
-from kb_tools.charts.table import read_table
+from kb_tools.charts.choosing import CHART_DATA, make_chart
 from kb_tools.core.checks import NO_SOURCES, unknown_source
+from kb_tools.core.csv_file import parse_csv
 from kb_tools.core.files import read_content
 from kb_tools.core.problems import UnreadableError, allowed, did_you_mean
 from kb_tools.core.views import source_number
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kb_tools.charts.chart import Chart
-    from kb_tools.charts.table import Table
+    from kb_tools.core.csv_file import CsvFile
     from kb_tools.core.problems import Problem
 
 logger = logging.getLogger(__name__)
@@ -102,10 +102,10 @@ class ChartDirective(SphinxDirective):
         missing = [name for name in ("x", "title", "description") if not self.options.get(name)]
         for name in missing:
             self._warn(f"the option ':{name}:' is missing; a chart needs x, title and description")
-        table = self._table()
-        if table is None or missing:
+        file = self._file()
+        if file is None or missing:
             return []
-        chart, messages, problems = make_chart(table, self._options())
+        chart, messages, problems = make_chart(file, self._options())
         for message in messages:
             self._warn(message)
         self._report(problems)
@@ -117,7 +117,7 @@ class ChartDirective(SphinxDirective):
         language = knowledge_domain(self.env).subject.site.language
         return Options(type=self.options.get("type", "line"), language=language, **given)
 
-    def _table(self) -> Table | None:
+    def _file(self) -> CsvFile | None:
         relative, absolute = self.env.relfn2path(self.arguments[0], self.env.docname)
         path = Path(absolute)
         if not path.resolve().is_relative_to(Path(self.env.srcdir).resolve()):
@@ -135,9 +135,9 @@ class ChartDirective(SphinxDirective):
             known = f" The folder has: {allowed(sorted(files))}." if files else ""
             self._warn(f"there is no file {relative!r}.{hint}{known}")
             return None
-        table, problems = read_table(content, shell_path(path))
+        file, problems = parse_csv(content, shell_path(path), code=CHART_DATA)
         self._report(problems)
-        return table
+        return None if problems else file
 
     def _node(self, chart: Chart) -> nodes.Element:
         relative, _absolute = self.env.relfn2path(self.arguments[0], self.env.docname)

@@ -180,9 +180,10 @@ class Planner:
                 continue
             content = path.read_bytes()
             source = Source(content, self.shown(path))
-            for line in read_csv(path, self.docs, self.shown(path), [column])[0]:
-                if line.cells[column] == self.move.old_id:
-                    start = source.offset(line.position(column))
+            file, _problems = read_csv(path, self.docs, self.shown(path), [column])
+            for row in file.rows:
+                if row[column].text == self.move.old_id:
+                    start = source.offset(file.position(row[column]))
                     at = source.text.index(self.move.old_id, start)
                     source.replace(at, at + len(self.move.old_id), self.move.new_id)
             yield Change(path, path, content, source.result())

@@ -143,7 +143,7 @@ BAD = {
     "code": ("Lane,C", "Lane,X", r"visits.csv:4:15: .*result: 'X' is not allowed.*W, C"),
     "code after quotes": ('er",C', 'er",X', r"visits.csv:3:29: .*'X' is not allowed"),
     "date": ("2024-02-01", "2024-02-31", r"visits.csv:4:17: .*'2024-02-31' is not a date"),
-    "cells": ("HO,Cliff", "HO,The, Cliff", r"visits.csv:4:1: .*6 cells.*5 columns"),
+    "cells": ("HO,Cliff", "HO,The, Cliff", r"visits.csv:4:33: .*6 cells.*header 5"),
     "column": ("street,", "stret,", r"visits.csv:1:1: .*no column 'street'.*mean 'stret'"),
 }
 
