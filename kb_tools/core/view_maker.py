@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kb_tools.core.chronicle import Chronicle
 from kb_tools.core.event_views import events_of, timeline_view
@@ -24,7 +24,7 @@ from kb_tools.core.views import (
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kb_tools.core.catalogue import Catalogue
     from kb_tools.core.event_views import TimelineView
@@ -32,8 +32,24 @@ if TYPE_CHECKING:
     from kb_tools.core.subject import StatusTerm
     from kb_tools.core.timeline import Timeline
 
+T = TypeVar("T")
+
 #: How many chips of a field a card shows.
 CARD_CHIPS = 3
+
+
+def _once(make: Callable[[Views, Record], T]) -> Callable[[Views, Record], T]:
+    """Let a method make the view of each record once, and keep it."""
+
+    @wraps(make)
+    def made(views: Views, record: Record) -> T:
+        key = (make.__name__, record.docname)
+        if key not in views.made:
+            views.made[key] = make(views, record)
+        view: T = views.made[key]
+        return view
+
+    return made
 
 
 class Views:
@@ -44,8 +60,7 @@ class Views:
         self.chronicle = Chronicle(catalogue, timeline)
         self.subject = catalogue.subject
         self.day = day
-        self._cards: dict[str, Card] = {}
-        self._chips: dict[str, Chip] = {}
+        self.made: dict[tuple[str, str], Any] = {}
 
     @cached_property
     def relatedness(self) -> Relatedness:
@@ -57,15 +72,10 @@ class Views:
         status = record.status
         return _status_view(self.subject.statuses[status.value], status) if status else None
 
+    @_once
     def chip(self, record: Record) -> Chip:
         """Return the chip of an entry, by its short name where it has one."""
-        chip = self._chips.get(record.docname)
-        if chip is None:
-            chip = Chip(
-                record.short or record.title, record.docname, record.type, self.status(record)
-            )
-            self._chips[record.docname] = chip
-        return chip
+        return Chip(record.short or record.title, record.docname, record.type, self.status(record))
 
     def chips(self, records: Iterable[Record]) -> tuple[Chip, ...]:
         """Return the chips of several entries."""
@@ -84,24 +94,21 @@ class Views:
         )
         return tuple(groups)
 
+    @_once
     def card(self, record: Record) -> Card:
         """Return the index card of a record."""
-        card = self._cards.get(record.docname)
-        if card is None:
-            spec = self.subject.types[record.type]
-            fields = spec.card if spec.card is not None else spec.fields
-            card = Card(
-                record.docname,
-                record.type,
-                record.title,
-                self.kicker(record),
-                record.published,
-                record.summary,
-                self.status(record),
-                tuple(_shortened(group) for group in self.groups(record, fields)),
-            )
-            self._cards[record.docname] = card
-        return card
+        spec = self.subject.types[record.type]
+        fields = spec.card if spec.card is not None else spec.fields
+        return Card(
+            record.docname,
+            record.type,
+            record.title,
+            self.kicker(record),
+            record.published,
+            record.summary,
+            self.status(record),
+            tuple(_shortened(group) for group in self.groups(record, fields)),
+        )
 
     def kicker(self, record: Record) -> str:
         """Return the word above a title: the first closed word of the record, or its type."""
@@ -114,6 +121,7 @@ class Views:
                     return values[given[0]].label
         return spec.label
 
+    @_once
     def header(self, record: Record) -> Header:
         """Return what stands above a record's text."""
         spec = self.subject.types[record.type]
