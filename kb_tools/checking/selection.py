@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.files import link_in_path
+from kb_tools.core.generated import RESERVED, RESERVED_NAMES
 from kb_tools.core.problems import START, Problem
 
 if TYPE_CHECKING:
@@ -84,6 +85,9 @@ def _wrong(docs: Path, path: Path, other: str | None) -> Iterator[tuple[str, str
     if other is not None:
         message = f"beside it is {other!r}: on macOS and Windows the two are one"
         yield "file-name", f"{message}; rename one of them, in small letters"
+    named = path.stem if path.suffix == ".md" else path.name
+    if path.parent == docs and named.casefold() in RESERVED_NAMES:
+        yield "file-name", RESERVED
     if path.is_symlink():
         yield "symlink", symlink_message(docs, path)
     elif path.is_dir() and path.name.endswith(".md"):

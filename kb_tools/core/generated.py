@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: Pages of a theme with a search of its own.
 A_Z, CITATIONS, SEARCH = "a-z", "citations", "search"
 INDEX_PAGES = frozenset({A_Z, CITATIONS, SEARCH})
+#: Names at the top of a site that a build uses itself, for pages or for folders of scripts.
+RESERVED_NAMES = INDEX_PAGES | {"filter", "genindex"}
+RESERVED = "the build makes a page or a folder of this name itself; choose another"
 
 
 def has_pages(subject: Subject, facet: Facet) -> bool:

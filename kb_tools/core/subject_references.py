@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kb_tools.core.datasets import dataset_references
+from kb_tools.core.generated import RESERVED, RESERVED_NAMES
 from kb_tools.core.problems import allowed, did_you_mean
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def references(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
     if subject.timeline:
         yield from _unknown(("timeline", "gathers"), subject.timeline.gathers, entries)
     yield from _facet_references(subject, folders)
+    yield from _reserved_names(subject)
     for place, message in subject.search.mistakes():
         yield ("search", *place), message
     taken = dict.fromkeys(subject.facets, "a facet") | folders
@@ -105,6 +107,15 @@ def _facet_references(
         for key, value in (("field", facet.field), ("status_of", facet.status_of)):
             if value is not None:
                 yield from _unknown(("facets", name, key), [value], subject.fields)
+
+
+def _reserved_names(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
+    names: list[tuple[tuple[str, ...], str | None]] = [
+        *((("types", name, "folder"), spec.folder) for name, spec in subject.types.items()),
+        *((("facets", name), name) for name in subject.facets),
+        *((("datasets", name, "page"), spec.page) for name, spec in subject.datasets.items()),
+    ]
+    yield from ((where, RESERVED) for where, name in names if name in RESERVED_NAMES)
 
 
 def _unknown(

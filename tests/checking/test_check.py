@@ -99,6 +99,15 @@ def test_names_that_are_one_elsewhere(
     assert not [row for row in chosen if row["rule"] == "file-name"]
 
 
+@pytest.mark.parametrize("name", ["search.md", "A-Z.md", "genindex.md", "filter/page.md"])
+def test_a_name_at_the_top_that_the_build_uses_itself(site: Site, name: str) -> None:
+    for place in (name, f"about/{name}"):
+        site.write(place, "# A\n")
+    (found,) = [row for row in rows(site) if row["rule"] == "file-name"]
+    assert str(found["path"]).endswith(f"docs/{Path(name).parts[0]}")
+    assert "the build makes a page or a folder of this name" in str(found["message"])
+
+
 def test_levels_and_exit_statuses(site: Site) -> None:
     site.write("guides/x.md", HEAD + "## A\n\n#### B\n\nThe warmth rule.\n")
     assert check(site).exit_code == 0

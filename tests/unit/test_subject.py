@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 TEXT = (OTHER_SUBJECT / "docs/subject.toml").read_text(encoding="utf-8")
 TABLE = "it must be a table: its name in brackets on a line"
+DATASET = """[datasets.x]
+title = "X"
+file = "x.csv"
+source = "S"
+as_of = 2024-01-01
+columns = { a = { label = "A" } }"""
 
 #: What is added at the end, its line that is wrong, and what is said.
 ADDED = {
@@ -33,6 +39,8 @@ ADDED = {
     "word": ('[statuses."x"]\ntone = "goo"', 2, "'goo' is not allowed. Did you mean 'go'? Allowed"),
     "an option": ("[fields.limit]\nlabel = 'L'", 1, "fields.limit: lists of cards have an option"),
     "a facet": ("[facets.types]\nlabel = 'L'\nfield = 'form'", 1, "facets.types: lists of cards"),
+    "facet's pages": ("[facets.citations]\nlabel = 'L'\nfield = 'form'", 1, "citations: the build"),
+    "rows' pages": (f"{DATASET}\npage = 'search'", 7, "x.page: the build makes a page"),
     "a key": ("[fields.draft]\nlabel = 'D'", 1, "fields.draft: every record has this key already"),
     "another word": ("[types.x]\nkind = 'entry'", 2, "'kind' is not known here"),
     "missing": ("[facets.x]\nfield = 'form'\n[facets.y]\nlabel = 'Y'", 1, "'label' is missing"),
