@@ -19,7 +19,7 @@ from kb_tools.checking.targets import (
     wrong_link,
 )
 from kb_tools.checking.text import DEEPEST, MOST_NOTES, NOTE
-from kb_tools.core.characters import hidden, mixed_words
+from kb_tools.core.characters import hidden, hidden_entities, mixed_words
 from kb_tools.core.problems import Position
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ _MOST_MARKS = 200
 #: What any refused markup has, each looked for by itself: together they take five times as long.
 _UNUSUAL = re.compile(r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]")
 _MARKS = ("](", "]:", NOTE, "{download}", "{raw}")
-_TAG = re.compile(r"<[a-z/!?]")
+_TAG = re.compile(r"<[a-z/!?]|&[#a-z]")
 _LINE = re.compile(r"\n[ \t>*+\-0-9.):]*(?:(?:```+|~~~+|:::+)[ \t]*\{|#[ \t]|=+[ \t]*(?:\n|\Z))")
 
 
@@ -162,9 +162,11 @@ def _addresses(page: PageText) -> Iterator[tuple[Position, str, Judge]]:
 
 def deceptive(body: str, first_line: int) -> Iterator[Refusal]:
     """Yield characters and words of a text that deceive."""
-    if body.isascii() and body.isprintable():
-        return
-    for code, messages in (("hidden-character", hidden), ("look-alike", mixed_words)):
+    for code, messages in (
+        ("hidden-character", hidden),
+        ("hidden-character", hidden_entities),
+        ("look-alike", mixed_words),
+    ):
         for offset, message in islice(messages(body), _ENOUGH):
             line = body.count("\n", 0, offset)
             column = offset - (body.rfind("\n", 0, offset) + 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb_tools.core.addresses import ADDRESSES, read_addresses, removed
-from kb_tools.core.generated import INDEX_PAGES, generated_names
+from kb_tools.core.generated import INDEX_PAGES, RESERVED, generated_names
+from kb_tools.core.problems import START, Problem
 from kb_tools.core.redirects import REDIRECTS, check_redirects, read_redirects
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from kb_tools.checking.selection import Selection
     from kb_tools.core.catalogue import Catalogue
-    from kb_tools.core.problems import Problem
 
 
 def check_published(
@@ -26,14 +26,18 @@ def check_published(
     *,
     is_whole: bool,
 ) -> Iterator[Problem]:
-    """Yield redirects that lead nowhere, and published addresses that do.
+    """Yield redirects and published addresses that lead nowhere, and pages made twice.
 
     :param is_whole: whether all records could be read; else the value of a facet that is
         missing may be that of a record with mistakes.
     """
     path, listed = docs / REDIRECTS, docs / ADDRESSES
     redirects = read_redirects(path, shown(path))
-    pages = {*documents, *generated_names(catalogue, documents), *INDEX_PAGES}
+    generated = {*generated_names(catalogue, documents)}
+    for name in sorted(generated & documents):
+        if selection.has(file := docs / f"{name}.md"):
+            yield Problem(shown(file), START, "file-name", RESERVED)
+    pages = {*documents, *generated, *INDEX_PAGES}
     if selection.has(path):
         yield from redirects.problems
         yield from check_redirects(redirects, shown(path), pages)

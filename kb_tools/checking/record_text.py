@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kb_tools.checking import reading
 from kb_tools.core.checks import NO_SOURCES, unknown_source
 from kb_tools.core.problems import Problem
+from kb_tools.core.tracking import without_tracking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def record_problems(
 def _sources(
     path: str, record: Record, front: FrontMatter, page: PageText, subject: Subject
 ) -> Iterator[Problem]:
-    """Yield the sources that are not cited, and those that have no archived copy."""
+    """Yield the sources that are not cited, or whose address tracks readers or has no copy."""
     where: tuple[str | int, ...]
     cited = {event.source for event in record.events}
     cited |= {record.status.source} if record.status else set()
@@ -73,6 +74,11 @@ def _sources(
                 f"{{source}}`{source.id}`, or take it off the list"
             )
             yield Problem(path, front.position(where), "unused-source", message)
+        plain = without_tracking(source.url or "")
+        if plain != (source.url or ""):
+            where = ("sources", index, "url")
+            message = f"the address tells where its reader came from; write {plain}"
+            yield Problem(path, front.position(where), "tracked-address", message)
         primary = subject.source_kinds[source.kind].primary
         if primary and source.url and not (source.archived or source.unarchived):
             where = ("sources", index, "url")

@@ -77,6 +77,7 @@ _TABLE: tuple[tuple[Level, dict[str, str]], ...] = (
             "heading-order": "Headings go down one level at a time.",
             "empty-section": "Something stands under each heading.",
             "misread": "What is meant as a list, heading, table, link or note is one.",
+            "tracked-address": "The address of a source tells nothing of who reads it.",
             "unused-source": "Each source that is listed is cited.",
             "reading-grade": "A summary can be read without a degree.",
         },

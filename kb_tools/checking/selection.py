@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections import defaultdict
 from contextlib import suppress
@@ -15,6 +16,12 @@ from kb_tools.core.problems import START, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+
+#: Names of devices, signs with a meaning of their own, and what is cut from the end.
+_OF_WINDOWS = re.compile(
+    r'^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\s*(?:\.|$)|[<>:"|?*\\]|[ .]$', re.IGNORECASE
+)
 
 
 class Selection(NamedTuple):
@@ -88,6 +95,9 @@ def _wrong(docs: Path, path: Path, other: str | None) -> Iterator[tuple[str, str
     named = path.stem if path.suffix == ".md" else path.name
     if path.parent == docs and named.casefold() in RESERVED_NAMES:
         yield "file-name", RESERVED
+    if _OF_WINDOWS.search(path.name):
+        message = f"on Windows no file or folder can be called {path.name!r}"
+        yield "file-name", f"{message}; rename it, in small letters, digits and hyphens"
     if path.is_symlink():
         yield "symlink", symlink_message(docs, path)
     elif path.is_dir() and path.name.endswith(".md"):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs"})
+_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 #: A line's end, a tab, and what some scripts and hyphenation need.
 _ALLOWED = frozenset("\n\t\u00ad\u200c\u200d")
 #: Letters and signs that are drawn as nothing: fillers of Hangul, an empty Braille cell.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _SUSPECT = re.compile(r"[^\n\t -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]")
+#: A character by its number or name, as Markdown reads it.
+_ENTITY = re.compile(r"(?<!\\)(?:\\\\)*(&(?:#\w{1,8}|[A-Za-z]{2,31});)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 #: Letters of other scripts that look like Latin ones, from the confusables of
@@ -28,12 +32,28 @@ _LOOK = str.maketrans(
 def hidden(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and message for each character that a reader cannot see."""
     for found in _SUSPECT.finditer(text):
-        character = found[0]
-        is_hidden = unicodedata.category(character) in _CATEGORIES or character in _BLANK
-        if is_hidden and character not in _ALLOWED:
-            name = unicodedata.name(character, "a control character")
-            code = f"U+{ord(character):04X}"
-            yield found.start(), f"the invisible character {code} ({name}) is not allowed"
+        if _is_hidden(found[0]):
+            yield found.start(), _invisible(found[0])
+
+
+def hidden_entities(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the same for each such character that a text in Markdown has by number or name."""
+    for found in _ENTITY.finditer(text):
+        if _is_hidden(character := html.unescape(found[1])):
+            yield found.start(1), f"{found[1]}: {_invisible(character)}"
+
+
+def _is_hidden(text: str) -> bool:
+    return any(
+        (unicodedata.category(character) in _CATEGORIES or character in _BLANK)
+        and character not in _ALLOWED
+        for character in text
+    )
+
+
+def _invisible(character: str) -> str:
+    name = unicodedata.name(character[0], "a control character")
+    return f"the invisible character U+{ord(character[0]):04X} ({name}) is not allowed"
 
 
 def visible(name: str) -> str:
@@ -47,6 +67,14 @@ def without_hidden(text: str) -> str:
     """Return a text without the characters that :func:`hidden` reports."""
     places = {offset for offset, _message in hidden(text)}
     return "".join(c for i, c in enumerate(text) if i not in places) if places else text
+
+
+def with_entities_as_text(text: str) -> str:
+    """Return a text in Markdown whose entities from :func:`hidden_entities` stand as typed."""
+    places = [offset for offset, _message in hidden_entities(text)]
+    ends = [*places, len(text)]
+    pieces = [text[start + 1 : end] for start, end in pairwise(ends)]
+    return "&amp;".join((text[: ends[0]], *pieces))
 
 
 def mixed_words(text: str) -> Iterator[tuple[int, str]]:

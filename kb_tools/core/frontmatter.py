@@ -26,6 +26,7 @@ MAX_PARTS = 400_000
 #: What has more of them is looked at for its depth and parts before it is read whole.
 _FEW_BRACKETS = 1_000
 
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NO_ANCHORS = "anchors and aliases (& and *) are not allowed; write the value out"
 #: What looks like text after a value, and is a comment: comments have a space after the #.
@@ -134,6 +135,7 @@ def parse_file(text: str) -> FrontMatter:
 
 
 def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml.MappingNode]:
+    _refuse_hidden_breaks(text)
     try:
         if text.count("[") + text.count("{") > _FEW_BRACKETS or _MAY_BE_LOST.search(text):
             _check_events(text, what)
@@ -153,6 +155,18 @@ def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml
     data = _value(node, set(), 0)
     assert isinstance(data, dict)
     return data, node
+
+
+def _refuse_hidden_breaks(text: str) -> None:
+    """Refuse characters that end a line in YAML and in no editor: a field could hide there.
+
+    :raises FrontMatterError: at the first.
+    """
+    found = None if text.isascii() else _HIDDEN_BREAK.search(text)
+    if found:
+        line, column = text.count("\n", 0, found.start()), text.rfind("\n", 0, found.start())
+        message = f"the invisible character U+{ord(found[0]):04X} ends a line in YAML; take it out"
+        raise FrontMatterError(message, Position(line + 1, found.start() - column))
 
 
 def _check_events(text: str, what: str) -> None:

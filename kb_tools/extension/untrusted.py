@@ -21,6 +21,7 @@ from kb_tools.checking.markup import FILE_IN_HEADING, may_be_refused, refused
 from kb_tools.checking.page import folders, page_text
 from kb_tools.checking.selection import symlink_message
 from kb_tools.checking.targets import (
+    SCHEMES,
     is_remote,
     outside,
     remote_image,
@@ -28,7 +29,7 @@ from kb_tools.checking.targets import (
     wrong_link,
 )
 from kb_tools.checking.text import parse
-from kb_tools.core.characters import without_hidden
+from kb_tools.core.characters import with_entities_as_text, without_hidden
 from kb_tools.core.files import link_in_path
 from kb_tools.core.problems import START, Problem
 from kb_tools.extension.domain import knowledge_domain
@@ -71,10 +72,11 @@ def setup(app: Sphinx) -> None:
 
 
 def switch_off_html(app: Sphinx, config: Config) -> None:
-    """Let raw HTML be text, and headings be places to link to, as ``kb check`` takes them."""
+    """Let raw HTML be text, and headings and addresses be what ``kb check`` takes them for."""
     if "myst_disable_syntax" in config:
         config.myst_disable_syntax = list(dict.fromkeys((*config.myst_disable_syntax, *_HTML)))
         config.myst_heading_anchors = 6
+        config.myst_url_schemes = list(SCHEMES)
 
 
 def leave_out_linked_folders(app: Sphinx, config: Config) -> None:
@@ -135,7 +137,7 @@ def harmless_body(
         if item.lines:
             first, end = (number - line for number in item.lines)
             lines[first:end] = [""] * (len(lines[first:end]))
-    return without_hidden("\n".join(lines))
+    return with_entities_as_text(without_hidden("\n".join(lines)))
 
 
 def harmless_page(env: BuildEnvironment, docname: str, text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.characters import without_hidden
 from kb_tools.core.schema import is_web_address
+from kb_tools.core.tracking import without_tracking
 
 if TYPE_CHECKING:
     from kb_tools.core.problems import Position
@@ -48,8 +49,11 @@ class LeftOut(NamedTuple):
 
 
 def address_of(text: str) -> str | None:
-    """Return a web address, or ``None`` if it is none or too long to be one."""
-    address = text.strip()
+    """Return a web address, or ``None`` if it is none or too long to be one.
+
+    What tracks readers is left out.
+    """
+    address = without_tracking(text.strip())
     return address if len(address) <= MOST_ADDRESS and is_web_address(address) else None
 
 

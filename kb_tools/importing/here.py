@@ -8,13 +8,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from kb_tools.core.tracking import without_tracking
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kb_tools.importing.article import Article
-
-#: Parameters that say where a reader came from.
-_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid)$")
 
 
 class _Place(NamedTuple):
@@ -88,10 +87,10 @@ def _title(title: str) -> str:
 def _address(url: str) -> str:
     """Return what is the same for all forms of one address."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(without_tracking(url.strip()))
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return url.strip()
-    query = [pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0])]
+    query = parse_qsl(parts.query)
     path = parts.path.rstrip("/")
     return f"{host}{path}?{urlencode(query)}" if query else f"{host}{path}"

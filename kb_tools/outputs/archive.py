@@ -31,10 +31,12 @@ LINK = re.compile(rb'<li class="kb-archive">.*?</li>\n?')
 
 #: The first moment that a zip file can write down.
 EARLIEST = 315_532_800
+#: The first one that is too late for it: 2108.
+TOO_LATE = 4_354_819_200
 
 
 class ArchiveError(ValueError):
-    """The folder is no finished build."""
+    """The folder is no finished build, or the time none that the archive can have."""
 
 
 def archive(built: Path, target: Path, time: int) -> int:
@@ -43,8 +45,11 @@ def archive(built: Path, target: Path, time: int) -> int:
     The same build and time give the same bytes.
 
     :param time: the time that the files get, in seconds since 1970.
-    :raises ArchiveError: if the folder is no finished build.
+    :raises ArchiveError: if the folder is no finished build, or the time is after 2107.
     """
+    if time >= TOO_LATE:
+        message = f"the time {time} (SOURCE_DATE_EPOCH) is after 2107, which a zip file cannot hold"
+        raise ArchiveError(message)
     try:
         data = json.loads((built / "records.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

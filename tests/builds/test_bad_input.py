@@ -42,6 +42,7 @@ CASES = {
     "web address": ("guides/x.md", HEAD + "sources:\n  - id: a\n    title: A\n    publisher: P\n    kind: letter\n    url: javascript:alert(1)\n---\n", r":11:10: .*not a web address"),
     "long summary": ("guides/x.md", HEAD.replace("S.", "word " * 81) + "---\n", r":5:10: .*81 words; at most 80"),
     "bidi": ("guides/x.md", HEAD.replace("title: T", 'title: "T\u202e"') + "---\n", r":2:8: .*U\+202E"),
+    "a field behind a hidden end of line": ("guides/x.md", HEAD.replace("S.", "S.\u2028draft: true") + "---\n", r":5:12: .*U\+2028 ends a line"),
     "source": ("guides/x.md", HEAD + "---\nText. {source}`nothing`\n", r":7: .*'nothing' is not listed"),
     "reference": ("guides/x.md", HEAD + "---\nThe {rule}`Heat Rul`.\n", r":7: .*no rule 'Heat Rul'.*'Heat Rule'"),
 }  # fmt: skip

@@ -258,7 +258,12 @@ def test_an_archive_does_not_hold_itself_or_link_to_itself(
 
 @pytest.mark.parametrize(
     ("epoch", "message"),
-    [("soon", "SOURCE_DATE_EPOCH is 'soon'"), ("1717200000", "is no finished build")],
+    [
+        ("soon", "SOURCE_DATE_EPOCH is 'soon'"),
+        ("-1", "SOURCE_DATE_EPOCH is '-1'"),
+        ("4354819200", "is after 2107, which a zip file cannot hold"),
+        ("1717200000", "is no finished build"),
+    ],
 )
 def test_what_cannot_be_archived_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str, message: str

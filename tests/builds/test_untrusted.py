@@ -87,6 +87,11 @@ MARKUP = {
     "blank": ("A\u3164b.\n", "hidden-character", "\u3164"),
     "bidi": ("A \u202etxet\u202c here.\n", "hidden-character", "\u202e"),
     "zero width": ("A hid\u200bden place.\n", "hidden-character", "\u200b"),
+    "bidi by number": ("A &#x202e;txet here.\n", "hidden-character", "\u202e"),
+    "bidi by name": ("A &rlm;&#8203;txet, `a`.\n", "hidden-character", "\u200f"),
+    "bidi after a backslash": ("A \\\\&rlm; \\\\\\&rlm;.\n", "hidden-character", "\u200f"),
+    "bidi in itself": ("A &&#x202e;#x202e; &&#\u200bx202e;#x202e;txet.\n", "hidden-character", "\u202e"),
+    "line separator": ("A\u2028line.\n", "hidden-character", "\u2028"),
     "control": ("A \x1b[31m text.\n", "hidden-character", "\x1b"),
     "look-alike": ("The Неat Rule of p\u0430ypal.\n", "look-alike", None),
 }  # fmt: skip
@@ -248,6 +253,30 @@ def test_names_that_no_file_of_the_output_can_have(site: Site) -> None:
     assert [row["rule"] for row in rows] == ["file"] * 3
     assert all(row["path"].isprintable() for row in rows)
     assert site.build().warnings.count("[kb.file]") == 2  # Sphinx itself passes over the second
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("guides/con.md", "on Windows"),
+        ("LPT1.txt", "on Windows"),
+        ("what?.md", "on Windows"),
+        ("notes./x.md", "on Windows"),
+        ("form/index.md", "makes a page"),
+    ],
+)
+def test_names_that_are_taken(site: Site, name: str, words: str) -> None:
+    site.write("conference.md", "# A\n\nB.\n")
+    site.write(name, HEAD + "B.\n" if name.startswith("guides") else "# A\n\nB.\n")
+    (row,) = (row for row in checked(site) if row["rule"] == "file-name")
+    assert words in row["message"]
+
+
+def test_a_number_to_call_is_a_link(site: Site) -> None:
+    site.write("guides/x.md", HEAD + "[Call](tel:+1-555-0100).\n")
+    assert not checked(site)
+    assert site.build().warnings == ""
+    assert 'href="tel:+1-555-0100"' in site.page("guides/x.html")
 
 
 def test_an_icon_has_no_attributes_from_the_page(site: Site) -> None:

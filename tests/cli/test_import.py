@@ -50,7 +50,7 @@ TOPICS = [
     (
         "Who Pays for the Lift?",
         "2009-06-05",
-        "https://letters.example/lift?utm_source=x",
+        "https://letters.example/lift",
         "Some pay",
         "reads it.",
     ),
