@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         event_pages,
         filter_pages,
         freshness,
+        garbage,
         index_pages,
         outputs,
         page_context,
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         writing,
     )
 
+    garbage.setup(app)  # fewer searches for garbage while a site is built
     config.setup(app)  # the subject, and the domain that is made from it
     parser.setup(app)  # a page that cannot be parsed ends no build
     warnings.setup(app)  # a warning stays until it is mended

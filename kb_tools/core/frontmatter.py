@@ -160,13 +160,13 @@ def _read(text: str, what: str, start: Position) -> tuple[dict[str, Value], yaml
 def _refuse_hidden_breaks(text: str) -> None:
     """Refuse characters that end a line in YAML and in no editor: a field could hide there.
 
-    :raises FrontMatterError: at the first.
+    :raises UnreadableError: at the first.
     """
     found = None if text.isascii() else _HIDDEN_BREAK.search(text)
     if found:
         line, column = text.count("\n", 0, found.start()), text.rfind("\n", 0, found.start())
         message = f"the invisible character U+{ord(found[0]):04X} ends a line in YAML; take it out"
-        raise FrontMatterError(message, Position(line + 1, found.start() - column))
+        raise UnreadableError(message, Position(line + 1, found.start() - column))
 
 
 def _check_events(text: str, what: str) -> None:
