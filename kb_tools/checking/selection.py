@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_tools.core.files import link_in_path
+from kb_tools.core.files import DEVICES, link_in_path
 from kb_tools.core.generated import RESERVED, RESERVED_NAMES
 from kb_tools.core.problems import START, Problem
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Names of devices, signs with a meaning of their own, and what is cut from the end.
 _OF_WINDOWS = re.compile(
-    r'^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\s*(?:\.|$)|[<>:"|?*\\]|[ .]$', re.IGNORECASE
+    rf'^(?:{"|".join(sorted(DEVICES))})\s*(?:\.|$)|[<>:"|?*\\]|[ .]$', re.IGNORECASE
 )
 
 

@@ -11,8 +11,9 @@ import click
 from kb_tools.cli.place import Place, load_pages, open_place, place_options, shown
 from kb_tools.core.catalogue import Catalogue, fold
 from kb_tools.core.checks import check
+from kb_tools.core.files import DEVICES
 from kb_tools.core.loader import Loader
-from kb_tools.core.new_page import TAKEN_ID, Kind, Question, slug
+from kb_tools.core.new_page import TAKEN_IDS, Kind, Question, slug
 from kb_tools.core.problems import allowed, did_you_mean
 from kb_tools.core.review import today
 from kb_tools.core.subject import SLUG
@@ -166,12 +167,13 @@ def _wanted(question: Question) -> str:
 
 def _write(place: Place, kind: Kind, id_: str, title: str, values: dict[str, Any]) -> None:
     """Write the file if nothing speaks against it, and say what to do next."""
-    if not re.fullmatch(SLUG, id_) or id_ == TAKEN_ID:
+    if not re.fullmatch(SLUG, id_) or id_ in TAKEN_IDS:
         message = (
             f"{id_!r} cannot be an id: ids have small letters a to z, digits and single hyphens"
         )
-        if id_ == TAKEN_ID:
-            message = f"the id {TAKEN_ID!r} is taken by the page of the folder"
+        if id_ in TAKEN_IDS:
+            owner = "Windows" if id_ in DEVICES else "the page of the folder"
+            message = f"the id {id_!r} is taken by {owner}"
         raise click.UsageError(f"{message}; choose one with --id")
     docname = f"{kind.spec.folder}/{id_}"
     path = place.page(docname)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 #: A page is written by hand; what is larger is not a page.
 MAX_FILE = 2_000_000
+#: Names that Windows keeps for devices, whatever comes after a dot.
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
 
 
 def link_in_path(docs: Path, path: Path) -> Path | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from kb_tools.core.canonical import Formatter, bare, quoted
+from kb_tools.core.files import DEVICES
 from kb_tools.core.json_schema import followed, json_schema
 from kb_tools.core.schema import front_matter_model
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 #: Ids are cut at a word before they get longer.
 LONGEST_ID = 60
-#: The page of a folder has this name, so no record can.
-TAKEN_ID = "index"
+#: The page of a folder and what Windows keeps have these names, so no record can.
+TAKEN_IDS = DEVICES | {"index"}
 
 _WIDTH = 96
 _LETTERS = str.maketrans(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
 from kb_tools.core.characters import without_hidden
 from kb_tools.core.schema import is_web_address
@@ -55,6 +56,17 @@ def address_of(text: str) -> str | None:
     """
     address = without_tracking(text.strip())
     return address if len(address) <= MOST_ADDRESS and is_web_address(address) else None
+
+
+def address_from(base: str | None, reference: str) -> str | None:
+    """Return the web address that a reference in a file leads to, if any.
+
+    :param base: the address that it starts from.
+    """
+    try:
+        return address_of(urljoin(base or "", reference.strip()))
+    except ValueError:
+        return None
 
 
 def plain(text: str) -> str:

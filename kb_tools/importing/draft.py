@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kb_tools.core.new_page import TAKEN_ID, slug
+from kb_tools.core.new_page import TAKEN_IDS, slug
 from kb_tools.importing.markdown import escaped, quoted
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Given(NamedTuple):
 def new_id(article: Article, is_taken: Callable[[str], bool]) -> str:
     """Return an id for a draft that no page has."""
     base = slug(article.title)
-    if not base or base == TAKEN_ID:
+    if not base or base in TAKEN_IDS:
         digest = hashlib.blake2b(f"{article.link}{article.title}".encode(), digest_size=4)
         base = f"imported-{article.date or digest.hexdigest()}"
     number, id_ = 1, base

@@ -17,6 +17,7 @@ from kb_tools.core.problems import START, Position, UnreadableError
 from kb_tools.importing.article import (
     Article,
     LeftOut,
+    address_from,
     address_of,
     plain,
     title_of,
@@ -35,7 +36,7 @@ _CHUNK = 1 << 16
 #: So many characters of a field are kept.
 _MOST_FIELD = 50_000
 
-_ATOM = "{http://www.w3.org/2005/Atom}"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _NAMESPACE = re.compile(r"\{([^}]*)\}(.*)")
 _PREFIXES = {
     "http://www.w3.org/2005/Atom": "atom",
@@ -110,7 +111,7 @@ def _taken(target: _Target, format_: str | None, skipped: int) -> Iterator[Artic
         message = f"the XML is no feed and no export: it starts with <{plain(target.root)[:40]}>"
         raise UnreadableError(message)
     for line, column, fields in target.items:
-        yield _item(Position(line + skipped, column + 1), fields, target.channel.get("title"))
+        yield _item(Position(line + skipped, column + 1), fields, target.channel)
     target.items.clear()
 
 
@@ -145,8 +146,10 @@ class _Target:
         name = _short(tag)
         if self._depth == 1:
             self.root, self.format = name, _ROOTS.get(name)
+            self.channel = {"base": attributes.get(_BASE, "")}
         elif name in _ITEMS and not self._item_depth:
-            self._item_depth, self._fields = self._depth, {}
+            self._item_depth = self._depth
+            self._fields = {"base": attributes.get(_BASE, "")}
             self._place = (self.expat.CurrentLineNumber, self.expat.CurrentColumnNumber)
         elif not self._field_depth:
             self._start_field(name, attributes)
@@ -160,7 +163,7 @@ class _Target:
             self.format = "wxr"
         if name == "atom:link" and inside and attributes.get("rel", "alternate") == "alternate":
             self._fields.setdefault("link", attributes.get("href", ""))
-        if inside or (in_channel and name in {"title", "atom:title"}):
+        if inside or (in_channel and name in {"title", "atom:title", "link"}):
             self._name, self._field_depth = name, self._depth
             self._is_markup = attributes.get("type") == "xhtml"
             self._pieces, self._length = [], 0
@@ -205,7 +208,7 @@ def _short(tag: str) -> str:
     return f"{prefix}:{name}" if prefix else name
 
 
-def _item(position: Position, fields: dict[str, str], channel: str | None) -> Article | LeftOut:
+def _item(position: Position, fields: dict[str, str], channel: dict[str, str]) -> Article | LeftOut:
     kind = fields.get("wp:post_type", "post")
     if kind not in {"post", "page"}:
         return LeftOut(position, f"an item of the type {plain(kind)[:40]!r} is no article")
@@ -214,17 +217,19 @@ def _item(position: Position, fields: dict[str, str], channel: str | None) -> Ar
     title = title_of(" ".join(item.text for item in _paragraphs(fields.get("title", ""), None)))
     if not title:
         return LeftOut(position, "an item has no title")
-    addresses = (address_of(fields.get(name, "")) for name in ("link", "guid", "atom:id"))
-    link = next(filter(None, addresses), None)
+    start = address_from(channel["base"] or channel.get("link"), fields["base"])
+    linked = address_from(start, fields["link"]) if fields.get("link") else None
+    named = (address_of(fields.get(name, "")) for name in ("guid", "atom:id"))
+    link = next(filter(None, (linked, *named)), None)
     dates = (machine_date(fields[name]) for name in _DATES if name in fields)
-    excerpts = (_excerpt(fields.get(name, ""), link) for name in _TEXTS)
+    excerpts = (_excerpt(fields.get(name, ""), link or start) for name in _TEXTS)
     return Article(
         position=position,
         title=title,
         excerpt=next(filter(None, excerpts), ()),
         link=link,
         date=next(filter(None, dates), None),
-        publisher=title_of(channel or "") or None,
+        publisher=title_of(channel.get("title", "")) or None,
     )
 
 

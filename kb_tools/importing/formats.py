@@ -29,7 +29,9 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF|!doctype\s+(?!html))\b", re.IGNORECASE)
+_XML = re.compile(
+    rb"\s*<(?:\?xml\b|!doctype\s+(?!html)|[a-z][\w:.-]*(?:\s[^<>]*)?>)", re.IGNORECASE
+)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|h1|p)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BINARY = {

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from kb_tools.core.problems import Position, UnreadableError
-from kb_tools.importing.article import address_of
+from kb_tools.importing.article import address_from
 from kb_tools.importing.markdown import Run, paragraph
 
 if TYPE_CHECKING:
@@ -151,8 +150,4 @@ class _Walk:
             self.block.runs.append(Run(text, link, self.marks[-1] if self.marks else ""))
 
     def _address(self, href: str | None) -> str | None:
-        try:
-            address = urljoin(self.base or "", (href or "").strip())
-        except ValueError:
-            return None
-        return address_of(address)
+        return address_from(self.base, href or "")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.core.generated import INDEX_PAGES, generated_names
-from kb_tools.core.new_page import TAKEN_ID, slug
+from kb_tools.core.new_page import TAKEN_IDS, slug
 from kb_tools.core.problems import did_you_mean
 from kb_tools.core.redirects import DOCNAME
 from kb_tools.core.subject import SLUG
@@ -117,10 +117,10 @@ class Names(NamedTuple):
                 f"folder is the type.{_proposal(id_, spec.folder)}"
             )
             raise RenameError(message)
-        if type_ and (not re.fullmatch(SLUG, id_) or id_ == TAKEN_ID):
+        if type_ and (not re.fullmatch(SLUG, id_) or id_ in TAKEN_IDS):
             message = (
                 f"{id_!r} is not an id; ids have small letters a to z, digits and single "
-                f"hyphens, and are not {TAKEN_ID!r}.{_proposal(id_, folder)}"
+                f"hyphens, and are not {_INDEX!r} or a name of Windows, as 'con'.{_proposal(id_, folder)}"
             )
             raise RenameError(message)
         if type_:
@@ -148,4 +148,4 @@ class Names(NamedTuple):
 def _proposal(name: str, folder: str) -> str:
     """Propose a page with the id that a name gives, if it gives one."""
     id_ = slug(name)
-    return f" Write {folder}/{id_}" if id_ not in {"", TAKEN_ID} else ""
+    return f" Write {folder}/{id_}" if id_ and id_ not in TAKEN_IDS else ""

@@ -299,6 +299,15 @@ def test_a_feed(site: Site) -> None:
     assert "url: https://letters.example/2\n" in drafts(site)["Cold"]
 
 
+def test_addresses_that_start_from_that_of_the_feed(site: Site) -> None:
+    feed = RSS.replace("<image>", "<link>https://letters.example/blog/</link><image>")
+    import_(site, feed.replace("https://letters.example/1<", " a/1?utm_medium=x&amp;id=2#b<"))
+    assert "url: https://letters.example/blog/a/1?id=2#b\n" in drafts(site)["Heat & cold"]
+    atom = ATOM.replace("<feed ", '<feed xml:base="https://letters.example/b/" ')
+    import_(site, atom.replace('href="https://letters.example/1"', 'href="7"'))
+    assert "url: https://letters.example/b/7\n" in drafts(site)["Heat now"]
+
+
 def test_atom(site: Site) -> None:
     import_(site, ATOM)
     text = drafts(site)["Heat now"]
@@ -363,6 +372,7 @@ REFUSED = {
     "crossed": ("<rss>\n<channel></rss>", ":2:12: this is not whole XML: mismatched tag"),
     "undeclared": ("<rss>\n&nbsp;</rss>", ":2:1: this is not whole XML: undefined entity"),
     "no feed": ('<?xml version="1.0"?>\n<svg></svg>', ": the XML is no feed and no export"),
+    "a drawing": ('<svg xmlns="http://www.w3.org/2000/svg">\n</svg>', ": the XML is no feed"),
     "zero": ("Title\na\0b", ":2:2: the file has a zero byte"),
     "zero in XML": (RSS.replace("Cold", "\0"), ":8:14: this is not whole XML"),
     "not UTF-8": (b"Title\nab\xe9c", ":2:3: the file is not in the encoding utf-8"),

@@ -191,6 +191,7 @@ def test_a_dry_run_shows_what_would_change(site: Site) -> None:
         ("heat-rule", "Rules/SB", "the folder is the type. Write rules/sb\n"),
         ("heat-rule", "Rules/Index", "the folder is the type.\n"),
         ("heat-rule", "index", "'index' is not an id"),
+        ("heat-rule", "con", "'con' is not an id"),
         ("heat-rule", "../x", "is no name for a page"),
         ("heat-rule", "guides/heat-rule", "whose pages stand in 'rules'"),
         ("heat-rule", "heat-rule", "is called 'rules/heat-rule' already"),
