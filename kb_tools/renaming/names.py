@@ -120,7 +120,8 @@ class Names(NamedTuple):
         if type_ and (not re.fullmatch(SLUG, id_) or id_ in TAKEN_IDS):
             message = (
                 f"{id_!r} is not an id; ids have small letters a to z, digits and single "
-                f"hyphens, and are not {_INDEX!r} or a name of Windows, as 'con'.{_proposal(id_, folder)}"
+                f"hyphens, and are not {_INDEX!r} or a name of Windows, as 'con'."
+                f"{_proposal(id_, folder)}"
             )
             raise RenameError(message)
         if type_:

@@ -189,6 +189,7 @@ def test_what_others_have_is_refused(site: Site) -> None:
         (["rule", "T", *RULE, "--id", "../../evil"], 2, "cannot be an id"),
         (["rule", "T", *RULE, "--id", "Upper"], 2, "cannot be an id"),
         (["rule", "Index", *RULE], 2, "choose one with --id"),
+        (["rule", "Con", *RULE], 2, "is taken by Windows; choose one with --id"),
         (["rule", "東京", *RULE], 2, "choose one with --id"),
         (["rule", " \n ", *RULE], 2, "TITLE"),
         (["rule", "bad \udcff byte", *RULE], 2, "not text in the encoding UTF-8"),
