@@ -52,7 +52,7 @@ class Names(NamedTuple):
         record = self.catalogue.by_docname.get(docname)
         if record is None:
             if self.catalogue.subject.type_of(docname):
-                message = f"the page {docname!r} has mistakes; mend it first (kb check)"
+                message = f"the page {docname!r} has mistakes; mend it first (kb check --all)"
                 raise RenameError(message)
             return Move(docname, target)
         id_ = target.rpartition("/")[2]
