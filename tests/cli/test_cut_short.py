@@ -20,6 +20,8 @@ from kb_tools.importing import batch
 from tests.benchmarks.corpus import write_site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.site import Site
 
 KB = (sys.executable, "-m", "kb_tools")
@@ -35,6 +37,14 @@ WRITING = (
     ("schema", "--write"),
     ("rename", "heat-rule", "warm-rule"),
 )
+
+
+@pytest.fixture(autouse=True)
+def can_be_interrupted() -> Iterator[None]:
+    """What a shell runs in the background ignores Ctrl+C, and so do its tests, but not here."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def kb(site: Site, *arguments: str) -> tuple[int, str]:
