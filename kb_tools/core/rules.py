@@ -24,6 +24,8 @@ _PART = r"(?: ?\(([0-9]{1,3}|[a-z]{1,2}|[ivx]{3,5})\))"
 
 #: A part of a pattern, by its name.
 PART = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z]+)>")
+#: A word as it is compared: small letters only, so that no number or citation has a synonym.
+Word = Annotated[str, Field(pattern=r"^[^\W\dA-Z_]+$")]
 PartName = Annotated[str, Field(pattern=r"^[a-z]+$")]
 _PLACE = re.compile(r"\{([1-9])(\^?)\}")
 _TERM = re.compile(r"(?:[\w./-]|\{[1-9]\})+")
@@ -80,10 +82,15 @@ UNIVERSAL = (
 
 
 class SearchSpec(_Part):
-    """What a subject says about search: its rules, and parts that several of them share."""
+    """What a subject says about search: its rules, and words that count otherwise in a query.
+
+    ``parts`` are shared by several rules.  ``synonyms`` are looked for beside a word that is
+    typed, and count less.
+    """
 
     parts: dict[PartName, str] = {}
     rules: tuple[Rule, ...] = ()
+    synonyms: dict[Word, Annotated[tuple[Word, ...], Field(min_length=1)]] = {}
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:

@@ -38,6 +38,7 @@ SEARCH_WORDS = FILTER_WORDS | {
     "none": "No page was found.",
     "spelling": "No exact match for “{typed}”; showing “{shown}”.",
     "begun": "No exact match for “{typed}”; showing words that begin with it.",
+    "also": "Also showing “{shown}” for “{typed}”.",
     "missing": "No page has “{typed}”.",
     "incomplete": "Part of the search could not be loaded, so this list may be incomplete.",
     "failed": "The search could not load its data.",

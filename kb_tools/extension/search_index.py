@@ -216,8 +216,14 @@ class SearchIndex:
                     path.unlink()
 
     def _write_language(self) -> None:
-        """Write the rules, the stop words and the stemmer: one script."""
-        data = {"rules": self.normaliser.for_scripts(), "stopwords": sorted(self.stopwords)}
+        """Write the rules, the words that count otherwise and the stemmer: one script."""
+        search = self.domain.subject.search
+        key = self.normaliser.key
+        data = {
+            "rules": self.normaliser.for_scripts(),
+            "stopwords": sorted(self.stopwords),
+            "synonyms": {key(word): [*map(key, search.synonyms[word])] for word in search.synonyms},
+        }
         stemmer = stemmer_script(self.language)
         script = f'{stemmer}\nkbSearch.put("language",{literal(data)});\n'
         write_if_changed(self._path("language"), script)

@@ -107,9 +107,12 @@
   function move(step) {
     const options = [...list.children];
     const places = options.length + 1;
-    const at = (options.indexOf(active()) + 1 + step + places) % places;
-    options.forEach((option, place) => option.setAttribute("aria-selected", place === at - 1));
-    const chosen = options[at - 1];
+    choose(options[((options.indexOf(active()) + 1 + step + places) % places) - 1]);
+  }
+
+  /** @param {?HTMLElement} chosen The option to make the active one; none is the box itself. */
+  function choose(chosen) {
+    for (const option of list.children) option.setAttribute("aria-selected", option === chosen);
     if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
     else input.removeAttribute("aria-activedescendant");
     chosen?.scrollIntoView({ block: "nearest" });
@@ -122,6 +125,8 @@
       event.preventDefault();
       if (list.hidden) suggest();
       else move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) {
+      choose(null); // they move in the text
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       close();

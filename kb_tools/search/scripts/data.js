@@ -225,10 +225,10 @@ window.kbSearch = (() => {
   /** Whether a rank is that of a whole name, and not of what a name ends with. */
   kbSearch.isWhole = (rank) => rank > 1;
 
-  /** @param {string} key @returns {Promise<boolean>} Whether a page is called so. */
-  kbSearch.isName = async (key) =>
-    (await names(key)).some(
-      ({ name, ranks }) => name === key && ranks.some(([, rank]) => kbSearch.isWhole(rank)),
+  /** @param {string} key @returns {Promise<number[]>} The documents that are called so. */
+  kbSearch.called = async (key) =>
+    (await names(key)).flatMap(({ name, ranks }) =>
+      ranks.flatMap(([number, rank]) => (name === key && kbSearch.isWhole(rank) ? [number] : [])),
     );
 
   /**

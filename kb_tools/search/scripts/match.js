@@ -1,7 +1,7 @@
 /*
  * Matching: what one unit of a query finds, a word or what stands in quotation marks.
  *
- * kbSearch.matcher(stemmer) returns {findWord, findPhrase, isForm, formsStart}.
+ * kbSearch.matcher(stemmer, synonyms) returns {findWord, findPhrase, isForm, formsStart}.
  */
 (() => {
   "use strict";
@@ -18,6 +18,9 @@
 
   /** What another form of a word counts: "agreements" where "agreement" was typed. */
   const OTHER_FORM = 0.8;
+
+  /** What a word counts that says much the same as what was typed: "large" for "big". */
+  const SYNONYM = 0.5;
 
   /**
    * Count the letters to add, drop, change or swap (optimal string alignment).
@@ -44,8 +47,13 @@
     return last[to.length];
   }
 
-  /** @param {{stemWord: function(string): string}} stemmer */
-  kbSearch.matcher = (stemmer) => {
+  /**
+   * @param {{stemWord: function(string): string}} stemmer
+   * @param {Object<string, string[]>} synonyms What else is looked for, by the word typed.
+   */
+  kbSearch.matcher = (stemmer, synonyms) => {
+    const alike = new Map(Object.entries(synonyms));
+
     /** @param {string} word @returns {boolean} Whether it is a number or a citation. */
     const isExact = (word) => /[0-9]/.test(word);
 
@@ -89,7 +97,8 @@
      */
     async function findWord({ words: [word], text }, isPartial) {
       if (isExact(word)) return findExact(word, text);
-      const forms = await findForms(word);
+      const [forms, others] = await Promise.all([findForms(word), findSynonyms(word)]);
+      if (others.size) return widened(word, forms, others, text);
       const begun = isPartial || !forms.size ? await findBegun(word) : new Map();
       if (forms.size) {
         const meant = forms.has(word) ? null : usual(forms);
@@ -101,9 +110,28 @@
       return { ...join(found, () => 1, note), meant: best };
     }
 
+    /** @param {string} word @returns {Promise<Map<string, string>>} What says much the same. */
+    async function findSynonyms(word) {
+      const found = await Promise.all((alike.get(word) ?? []).map(findForms));
+      return new Map(found.flatMap((forms) => [...forms]));
+    }
+
+    /**
+     * Join a word and its synonyms; these count less, but for a word that nobody uses.
+     * @returns {Match}
+     */
+    function widened(word, forms, others, text) {
+      const weight = (term) => (!forms.size ? 1 : forms.has(term) ? weigh(word)(term) : SYNONYM);
+      const shown = alike.get(word);
+      const note = { text, also: true, shown };
+      const meant = forms.has(word) ? null : forms.size ? usual(forms) : shown[0];
+      return { ...join(new Map([...others, ...forms]), weight, note), meant };
+    }
+
     /**
      * Find a number or a citation, which is never taken for another.  Of a part of a provision
-     * that no page has, find the provision that a page is called by: "12(b)" for "12(b)(3)".
+     * find also the page that is called by the provision, "12(b)" for "12(b)(3)"; if no page
+     * has the part, all that have the nearest provision.
      * @param {string} word
      * @param {string} text
      * @returns {Promise<Match>}
@@ -111,12 +139,26 @@
     async function findExact(word, text) {
       const find = (wanted) => terms(wanted, (term) => term === wanted, 1);
       const found = await find(word);
-      for (const whole of found.size ? [] : wholes(word, text)) {
-        if (!(await kbSearch.isName(whole))) continue;
-        const note = { text, begun: false, shown: [beginning(text, whole)] };
-        return { ...join(await find(whole), () => 1, note), meant: whole };
+      const exact = join(found, () => 1, null);
+      if (found.size && (await kbSearch.called(word)).length) return exact;
+      let fallback = null;
+      for (const whole of wholes(word, text)) {
+        const [called, of] = await Promise.all([kbSearch.called(whole), find(whole)]);
+        const note = { text, also: found.size > 0, shown: [beginning(text, whole)] };
+        const wider = { ...join(of, () => 1, note), meant: whole };
+        if (called.length) return found.size ? withPages(exact, wider, called) : wider;
+        if (of.size && /[a-z]/.test(whole)) fallback ||= wider;
       }
-      return join(found, () => 1, null);
+      return found.size ? exact : fallback || exact;
+    }
+
+    /** @returns {Match} A match, and those documents of a wider one that it lacks. */
+    function withPages(match, wider, numbers) {
+      const lacking = numbers.filter((number) => !match.documents.has(number));
+      if (!lacking.length) return match;
+      const more = lacking.map((number) => [number, wider.documents.get(number) ?? 0]);
+      const terms = [...match.terms, ...wider.terms];
+      return { ...match, documents: new Map([...match.documents, ...more]), terms, note: wider.note };
     }
 
     /** @returns {string[]} The terms of what a provision is a part of, the nearest first. */

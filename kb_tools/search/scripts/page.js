@@ -197,8 +197,9 @@
   }
 
   /** @returns {string} What to say of a word that was not found as it was typed. */
-  function sentence({ text, begun, missing, shown: instead }) {
-    const pattern = missing ? words.missing : begun ? words.begun : words.spelling;
+  function sentence({ text, begun, missing, also, shown: instead }) {
+    const other = begun ? words.begun : also ? words.also : words.spelling;
+    const pattern = missing ? words.missing : other;
     return fill(pattern, { typed: text, shown: instead.join(", ") });
   }
 

@@ -46,7 +46,7 @@
     if (!language || !index) return false;
     try {
       normalise ||= kbNormaliser(language.rules);
-      matcher ||= kbSearch.matcher(new Stemmer());
+      matcher ||= kbSearch.matcher(new Stemmer(), language.synonyms);
     } catch {
       return false; // they came broken
     }
@@ -58,7 +58,8 @@
   /**
    * Cut a query into units: what is quoted stays together, all else is a unit a token.
    * @param {string} query
-   * @returns {{units: Unit[], key: string[]}} The key has all words, also the common ones.
+   * @returns {{units: Unit[], key: string[], asked: string[]}} The key has all words, also the
+   *   common ones; what is asked for begins after those of them that come first.
    */
   function parse(query) {
     const units = [];
@@ -76,7 +77,9 @@
       }
     }
     const unlike = new Map(units.map((made) => [`${made.quoted} ${made.words}`, made]));
-    return { units: [...unlike.values()].slice(0, MOST_UNITS), key };
+    const first = key.findIndex((word) => !stopwords.has(word));
+    const asked = key.slice(Math.max(0, first));
+    return { units: [...unlike.values()].slice(0, MOST_UNITS), key, asked };
   }
 
   /**
@@ -167,7 +170,7 @@
    */
   kbSearch.find = async (text, { partial }) => {
     if (!(await prepare())) return null;
-    const { units, key } = parse(text.slice(0, LONGEST));
+    const { units, key, asked } = parse(text.slice(0, LONGEST));
     const last = units[units.length - 1];
     named(key); // what it loads comes while the words are looked up
     const matches = await Promise.all(
@@ -178,8 +181,12 @@
     const { count } = await kbSearch.get("index");
     const scores = score(matches, count);
     const meant = new Map(matches.map((match, at) => [units[at].words[0], match.meant]));
-    const name = key.map((word) => meant.get(word) || word);
-    for (const [number, gain] of await named(name)) {
+    const gains = new Map();
+    for (const words of key.length > asked.length ? [asked, key] : [key]) {
+      const name = words.map((word) => meant.get(word) || word);
+      for (const [number, gain] of await named(name)) gains.set(number, gain);
+    }
+    for (const [number, gain] of gains) {
       const old = scores.get(number) || { score: 0 };
       scores.set(number, { score: old.score + gain, units: units.length });
     }
