@@ -24,8 +24,8 @@ _PART = r"(?: ?\(([0-9]{1,3}|[a-z]{1,2}|[ivx]{3,5})\))"
 
 #: A part of a pattern, by its name.
 PART = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z]+)>")
-#: A word as it is compared: small letters only, so that no number or citation has a synonym.
-Word = Annotated[str, Field(pattern=r"^[^\W\dA-Z_]+$")]
+#: A word of a query: small letters only, so that no number or citation has a synonym.
+Word = Annotated[str, Field(pattern=r"^[\p{Ll}\p{Lo}]+$")]
 PartName = Annotated[str, Field(pattern=r"^[a-z]+$")]
 _PLACE = re.compile(r"\{([1-9])(\^?)\}")
 _TERM = re.compile(r"(?:[\w./-]|\{[1-9]\})+")

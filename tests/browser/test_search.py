@@ -116,6 +116,41 @@ def test_a_part_that_no_page_has_leads_to_the_whole(
     assert answer.notes == [f"No exact match for “{text}”; showing “{shown}”."]
 
 
+def test_a_part_that_a_page_has_leads_also_to_the_whole(page: Page, site: str) -> None:
+    answer = one(page, site, "8 USC 1357(g)(10)")
+    assert answer.pages[0] == "laws/ina-287g"
+    assert len(answer.pages) > 1
+    assert answer.notes == ["Also showing “8 USC 1357(g)” for “8 USC 1357(g)(10)”."]
+
+
+def test_a_section_that_no_page_has_leads_to_its_chapter(page: Page, site: str) -> None:
+    answer = one(page, site, "cal gov code 7282.5")
+    assert answer.pages == ["laws/california-trust-act"]
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "page_name"),
+    [
+        ("philly v sessions", "“philadelphia” for “philly”", "cases/city-of-philadelphia"),
+        ("sue county detainer", "“suit” for “sue”", "cases/"),
+        ("n. carolina", None, "states/north-carolina"),
+    ],
+)
+def test_plain_words_find_what_pages_say_instead(
+    page: Page, site: str, text: str, note: str | None, page_name: str
+) -> None:
+    answer = one(page, site, text)
+    assert answer.pages[0].startswith(page_name)
+    assert answer.notes == ([f"Also showing {note}."] if note else [])
+
+
+def test_what_is_quoted_has_no_synonyms(page: Page, site: str) -> None:
+    widened = one(page, site, "deported")
+    assert widened.notes == ["Also showing “removed” for “deported”."]
+    assert one(page, site, '"deported"').notes == []
+    assert one(page, site, '"philly"').status == NONE
+
+
 def test_no_result_offers_the_lists(page: Page, site: str) -> None:
     one(page, site, "qqqqqqq")
     offer = page.locator(".kb-search-none")

@@ -124,6 +124,17 @@ def test_arrows_go_round_and_the_box_keeps_the_focus(page: Page, box: Locator) -
     assert active(page, box).inner_text() == options.nth(count - 1).inner_text()
 
 
+@pytest.mark.parametrize("key", ["Home", "End", "ArrowLeft", "ArrowRight"])
+def test_moving_in_the_text_leaves_the_active_option(page: Page, box: Locator, key: str) -> None:
+    suggest(page, "secure")
+    box.press("ArrowDown")
+    active(page, box)
+    box.press(key)
+    assert box.get_attribute("aria-activedescendant") is None
+    expect(page.locator("[aria-selected='true']")).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "true")
+
+
 def test_enter_opens_the_active_option(page: Page, box: Locator) -> None:
     options = suggest(page, "plyler")
     title = options.first.inner_text().splitlines()[0]

@@ -43,6 +43,8 @@ ADDED = {
     "rows' pages": (f"{DATASET}\npage = 'search'", 7, "x.page: the build makes a page"),
     "a key": ("[fields.draft]\nlabel = 'D'", 1, "fields.draft: every record has this key already"),
     "another word": ("[types.x]\nkind = 'entry'", 2, "'kind' is not known here"),
+    "a number": ("[search.synonyms]\nh1n1 = ['flu']", 2, "synonyms.h1n1: 'h1n1' does not fit"),
+    "no synonym": ("[search.synonyms]\nbig = []", 2, "search.synonyms.big"),
     "missing": ("[facets.x]\nfield = 'form'\n[facets.y]\nlabel = 'Y'", 1, "'label' is missing"),
 }  # fmt: skip
 

@@ -53,7 +53,6 @@
    */
   kbSearch.matcher = (stemmer, synonyms) => {
     const alike = new Map(Object.entries(synonyms));
-
     /** @param {string} word @returns {boolean} Whether it is a number or a citation. */
     const isExact = (word) => /[0-9]/.test(word);
 
@@ -117,14 +116,14 @@
     }
 
     /**
-     * Join a word and its synonyms; these count less, but for a word that nobody uses.
-     * @returns {Match}
+     * Join a word and its synonyms; these count less, if anybody uses the word.
      */
     function widened(word, forms, others, text) {
-      const weight = (term) => (!forms.size ? 1 : forms.has(term) ? weigh(word)(term) : SYNONYM);
       const shown = alike.get(word);
       const note = { text, also: true, shown };
-      const meant = forms.has(word) ? null : forms.size ? usual(forms) : shown[0];
+      if (!forms.size) return { ...join(others, () => 1, note), meant: shown[0] };
+      const weight = (term) => (forms.has(term) ? weigh(word)(term) : SYNONYM);
+      const meant = forms.has(word) ? null : usual(forms);
       return { ...join(new Map([...others, ...forms]), weight, note), meant };
     }
 
@@ -157,8 +156,7 @@
       const lacking = numbers.filter((number) => !match.documents.has(number));
       if (!lacking.length) return match;
       const more = lacking.map((number) => [number, wider.documents.get(number) ?? 0]);
-      const terms = [...match.terms, ...wider.terms];
-      return { ...match, documents: new Map([...match.documents, ...more]), terms, note: wider.note };
+      return { ...wider, documents: new Map([...match.documents, ...more]), meant: null };
     }
 
     /** @returns {string[]} The terms of what a provision is a part of, the nearest first. */
@@ -185,7 +183,7 @@
       return [...found.keys()].reduce((a, b) => (found.get(b).length > found.get(a).length ? b : a));
     }
 
-    /** @param {string} word @returns {function(string): number} */
+    /** @returns {function(string): number} */
     const weigh = (word) => (term) => (term === word ? 1 : OTHER_FORM);
 
     /**
