@@ -20,6 +20,9 @@
   let turn = 0;
   let timer = 0;
 
+  /** Settled when the suggestions are those for what was typed. */
+  let drawn = Promise.resolve();
+
   /** Load the script that searches, once. @type {?Promise<void>} */
   let loading = null;
   function load() {
@@ -46,6 +49,13 @@
     Object.entries(attributes).forEach(([name, value]) => input.setAttribute(name, value));
     input.setAttribute("aria-controls", list.id);
     form.append(list, status);
+  }
+
+  /** Draw the suggestions now, if they are still to come. */
+  function draw() {
+    clearTimeout(timer);
+    timer = 0;
+    drawn = suggest();
   }
 
   /** Suggest pages for what stands in the box; without data there are no suggestions. */
@@ -93,6 +103,8 @@
 
   /** Close the list; what is typed stays. */
   function close() {
+    clearTimeout(timer);
+    timer = 0;
     turn++;
     show([]);
   }
@@ -123,8 +135,9 @@
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (list.hidden) suggest();
-      else move(event.key === "ArrowDown" ? 1 : -1);
+      const step = list.hidden ? 0 : event.key === "ArrowDown" ? 1 : -1;
+      if (timer || list.hidden) draw();
+      if (step) drawn.then(() => move(step));
     } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) {
       choose(null); // they move in the text
     } else if (event.key === "Escape" && !list.hidden) {
@@ -140,7 +153,7 @@
   input.addEventListener("focus", () => load().catch(() => {}), { once: true });
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(suggest, TYPING_DELAY);
+    timer = setTimeout(draw, TYPING_DELAY);
   });
   input.addEventListener("keydown", onKey);
   input.addEventListener("blur", close);
