@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from kb_tools.cli import main
+from tests.kb import problems
 
 if TYPE_CHECKING:
     from tests.site import Site
@@ -34,11 +32,7 @@ Zanzibar is told of here. {{source}}`zanzibar-post` It is under {{rule}}`heat-ru
 
 
 def check(site: Site, *arguments: str, code: int = 0) -> list[dict[str, str]]:
-    command = ["check", "--docs", str(site.docs), "--format", "json", *arguments]
-    result = CliRunner().invoke(main, command)
-    assert result.exit_code == code, result.output
-    problems: list[dict[str, str]] = json.loads(result.output)["problems"]
-    return problems
+    return problems(site, *arguments, code=code)
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])

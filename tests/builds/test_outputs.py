@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from click.testing import CliRunner
 from sphinx.errors import ConfigError
 
-from kb_tools.cli import main
+from tests.kb import kb
 from tests.links import dead_links
 from tests.site import Site
 
@@ -206,18 +205,13 @@ def test_other_types_of_subject_are_named(site: Site) -> None:
         site.build()
 
 
-def run(*arguments: object) -> tuple[int, str]:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    return result.exit_code, result.output
-
-
 def test_the_archive_is_the_same_twice_and_works_from_disk(
     published: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1717200000")
     files = [tmp_path / folder / "renting.zip" for folder in ("one", "two")]
     for file in files:
-        code, output = run("archive", published.out, file)
+        code, output = kb("archive", published.out, file)
         assert code == 0, output
     assert files[0].read_bytes() == files[1].read_bytes()
     with zipfile.ZipFile(files[0]) as archive:
@@ -246,7 +240,7 @@ def test_an_archive_does_not_hold_itself_or_link_to_itself(
     site.config["html_theme_options"] = {"archive": "all.zip"}
     site.build()
     for _ in range(2):
-        code, output = run("archive", site.out, site.out / "all.zip")
+        code, output = kb("archive", site.out, site.out / "all.zip")
         assert code == 0, output
     with zipfile.ZipFile(site.out / "all.zip") as archive:
         assert "all/all.zip" not in archive.namelist()
@@ -269,7 +263,7 @@ def test_what_cannot_be_archived_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str, message: str
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    code, output = run("archive", tmp_path, tmp_path / "site.zip")
+    code, output = kb("archive", tmp_path, tmp_path / "site.zip")
     assert code == 1
     assert message in output
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 from kb_tools.checking.known import OPTIONS, OWN_DIRECTIVES
-from kb_tools.cli import main
 from kb_tools.extension.chart_directive import ChartDirective
 from kb_tools.extension.directives import Facets, Legend, Timeline
 from kb_tools.extension.facts import Facts
 from kb_tools.extension.tile_map import TileMap
 from tests.datasets import BY_YEAR, VISITS, add_datasets
+from tests.kb import kb_at, problems
 from tests.timeline import EVENTS, add_timeline
 
 if TYPE_CHECKING:
@@ -110,9 +108,7 @@ def guarded(site: Site) -> Site:
 
 
 def checked(site: Site) -> list[dict[str, str]]:
-    result = CliRunner().invoke(main, ["check", "--docs", str(site.docs), "--format", "json"])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return [row for row in json.loads(result.output)["problems"] if row["level"] != "info"]
+    return [row for row in problems(site) if row["level"] != "info"]
 
 
 def codes(built: Built) -> list[str]:
@@ -426,8 +422,7 @@ def test_files_of_data_are_checked_and_harmless(full: Site, case: str) -> None:
         assert harm not in "\n".join(shown)
     # Nor does a command that reads them all stumble.
     for command in (["addresses"], ["rename", "heat-rule", "warm-rule", "--dry-run"]):
-        result = CliRunner().invoke(main, [*command, "--docs", str(full.docs)])
-        assert result.exception is None or isinstance(result.exception, SystemExit)
+        kb_at(full, *command)
 
 
 @pytest.mark.parametrize("target", ["secret.txt", "/dev/zero"])

@@ -12,31 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from kb_tools.cli import main
 from tests.benchmarks.corpus import write_site
+from tests.kb import Ended, kb, kb_at, problems
 
 if TYPE_CHECKING:
-    from click.testing import Result
-
     from tests.site import Site
 
 HEAD = "---\ntitle: T\nform: howto\npublished: 2020\nsummary: S.\n---\n"
 BAD = HEAD + "The {rule}`heat-rul` and {source}`nothing`.\n\n## A\n\n#### B\n\nThe warmth rule.\n"
 
 
-def check(site: Site, *arguments: str) -> Result:
-    result = CliRunner().invoke(main, ["check", "--docs", str(site.docs), *arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
-
-
-def rows(site: Site, *arguments: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(check(site, "--format", "json", *arguments).output)[
-        "problems"
-    ]
-    return found
+def check(site: Site, *arguments: str) -> Ended:
+    return kb_at(site, "check", *arguments)
 
 
 def test_a_good_site_passes(site: Site) -> None:
@@ -66,7 +54,7 @@ def test_messages_say_where_what_and_which_rule(site: Site) -> None:
 def test_a_wrong_field_hides_nothing_else(site: Site) -> None:
     front = HEAD.replace("title: T", "titel: T\nrules: [heat-rul]")
     site.write("guides/x.md", f"{front}The {{source}}`nothing`.\n")
-    assert {row["rule"] for row in rows(site)} == {
+    assert {row["rule"] for row in problems(site)} == {
         "unknown-field",
         "missing-field",
         "unknown-reference",
@@ -91,11 +79,11 @@ def test_names_that_are_one_elsewhere(
 ) -> None:
     for name in (one, other):
         site.write(name, "# A\n")
-    found = [row for row in rows(site) if row["rule"] == "file-name"]
+    found = [row for row in problems(site) if row["rule"] == "file-name"]
     assert {Path(str(row["path"])).name: row["message"] for row in found}.keys() == places.keys()
     for row in found:
         assert repr(places[Path(str(row["path"])).name]) in str(row["message"])
-    chosen = rows(site, str(site.docs / "rules"))
+    chosen = problems(site, str(site.docs / "rules"))
     assert not [row for row in chosen if row["rule"] == "file-name"]
 
 
@@ -103,7 +91,7 @@ def test_names_that_are_one_elsewhere(
 def test_a_name_at_the_top_that_the_build_uses_itself(site: Site, name: str) -> None:
     for place in (name, f"about/{name}"):
         site.write(place, "# A\n")
-    (found,) = [row for row in rows(site) if row["rule"] == "file-name"]
+    (found,) = [row for row in problems(site) if row["rule"] == "file-name"]
     assert str(found["path"]).endswith(f"docs/{Path(name).parts[0]}")
     assert "the build makes a page or a folder of this name" in str(found["message"])
 
@@ -114,17 +102,17 @@ def test_levels_and_exit_statuses(site: Site) -> None:
     assert check(site, "--strict").exit_code == 1
     everything = check(site, "--all").output
     assert "info: 'warmth rule' is not linked; write {rule}`warmth rule <heat-rule>`" in everything
-    nowhere = CliRunner().invoke(main, ["check", "nothing.md"])
+    nowhere = kb("check", "nothing.md")
     assert nowhere.exit_code == 2
     assert "there is no file or folder nothing.md" in nowhere.output
-    help_ = CliRunner().invoke(main, ["check", "--help"]).output
+    help_ = kb("check", "--help").output
     assert "Exit status" in help_
     assert "kb check --fix" in help_
 
 
 def test_no_knowledge_base_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(main, ["check"])
+    result = kb("check")
     assert result.exit_code == 2
     assert "there is no subject.toml here" in result.output
 
@@ -132,11 +120,11 @@ def test_no_knowledge_base_is_said_so(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_only_the_pages_that_are_asked_for(site: Site) -> None:
     site.write("guides/x.md", BAD)
     site.write("guides/y.md", HEAD + "See {guide}`x` and {rule}`nothing-like-it`.\n")
-    found = rows(site, str(site.docs / "guides/y.md"))
+    found = problems(site, str(site.docs / "guides/y.md"))
     assert [(row["rule"], str(row["path"])[-4:]) for row in found] == [
         ("unknown-reference", "y.md")
     ]
-    assert {str(row["path"])[-4:] for row in rows(site, str(site.docs / "guides"))} == {
+    assert {str(row["path"])[-4:] for row in problems(site, str(site.docs / "guides"))} == {
         "x.md",
         "y.md",
     }
@@ -146,7 +134,7 @@ def test_the_folder_is_found_from_within(site: Site, monkeypatch: pytest.MonkeyP
     site.write("guides/x.md", BAD)
     for folder in (site.root, site.docs, site.docs / "guides"):
         monkeypatch.chdir(folder)
-        result = CliRunner().invoke(main, ["check"])
+        result = kb("check")
         shown = (
             os.path.relpath(site.docs / "guides/x.md") if folder != site.docs / "guides" else "x.md"
         )
@@ -156,7 +144,7 @@ def test_the_folder_is_found_from_within(site: Site, monkeypatch: pytest.MonkeyP
 def test_annotations_of_a_pull_request(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site.root)
     site.write("guides/x.md", HEAD + "100% of the {rule}`a,b:%`.\n")
-    result = CliRunner().invoke(main, ["check", "--format", "github"])
+    result = kb("check", "--format", "github")
     assert result.output.splitlines()[0].startswith(
         "::error file=docs/guides/x.md,line=7,col=13,title=kb.unknown-reference::"
         "there is no rule 'a,b:%25'."
@@ -212,7 +200,7 @@ def test_links_between_pages(site: Site) -> None:
         "[no](#nowhere) [no](phot.png) {ref}`a-plac` [no](nothing-like-it)\n",
     )
     site.write("guides/photo.png", b"\x89PNG")
-    found = [(row["rule"], row["line"], row["column"]) for row in rows(site)]
+    found = [(row["rule"], row["line"], row["column"]) for row in problems(site)]
     assert found == [
         ("unknown-page", 13, 1),
         ("unknown-anchor", 13, 17),
@@ -230,7 +218,7 @@ def test_the_build_says_the_same(site: Site) -> None:
     site.write("guides/y.md", HEAD.replace("S.", "word " * 81) + "# No\n\nrules\n")
     site.edit("index.md", ":limit: 2", ":limit: 2\n:types: guid\n:rule: heat-rul")
     built = site.build()
-    found = rows(site)
+    found = problems(site)
     assert len(found) == len(built.lines) == 6
     for row in found:
         assert any(
@@ -246,7 +234,7 @@ def test_code_and_front_matter_are_left_alone(site: Site) -> None:
         "`<b>` \\<b\\> 1 < 2 \\{rul}`x`\n"
         "\n    <script>\n\n% <b> a remark\n",
     )
-    assert [row["rule"] for row in rows(site)] == ["misread"]  # that it is code, by indentation
+    assert [row["rule"] for row in problems(site)] == ["misread"]  # that it is code, by indentation
 
 
 def test_many_processes_say_the_same_as_one(tmp_path: Path) -> None:
@@ -254,10 +242,7 @@ def test_many_processes_say_the_same_as_one(tmp_path: Path) -> None:
     page = tmp_path / "site/docs/articles/article-7.md"
     page.write_text(page.read_text() + "\n<b>x</b> {law}`law-1000`\n")
     docs = str(tmp_path / "site/docs")
-    outputs = [
-        CliRunner().invoke(main, ["check", "--docs", docs, "--jobs", jobs]).output
-        for jobs in ("1", "3")
-    ]
+    outputs = [kb("check", "--docs", docs, "--jobs", jobs).output for jobs in ("1", "3")]
     assert outputs[0] == outputs[1]
     assert outputs[0].count("[kb.") == 3
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from kb_tools.cli import main
 from tests.checking.compare_citations import Found, Labelled, Score, ours, score, sentences
+from tests.kb import kb_at, problems
 
 if TYPE_CHECKING:
     from tests.site import Site
@@ -98,15 +96,11 @@ def test_a_text_made_to_be_slow_is_not(text: str) -> None:
 def test_a_pattern_that_cannot_be_used_is_said(site: Site, pattern: str, message: str) -> None:
     subject = (site.docs / "subject.toml").read_text()
     site.write("subject.toml", f"{subject}\n[check]\ncited_names = '{pattern}'\n")
-    output = CliRunner().invoke(main, ["check", "--docs", str(site.docs)]).output
+    output = kb_at(site, "check")[1]
     line = subject.count("\n") + 3
     assert f"subject.toml:{line}:1: " in output
     assert message in output
 
 
-def rows(site: Site) -> list[dict[str, object]]:
-    arguments = ["check", "--docs", str(site.docs), "--format", "json", "--all"]
-    found: list[dict[str, object]] = json.loads(CliRunner().invoke(main, arguments).output)[
-        "problems"
-    ]
-    return found
+def rows(site: Site) -> list[dict[str, str]]:
+    return problems(site, "--all")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from kb_tools.cli import main
+from tests.kb import kb_at, problems
 
 if TYPE_CHECKING:
     from tests.site import Site
@@ -58,9 +56,7 @@ FIELDS = {
 
 def found(site: Site, fields: str, text: str) -> list[str]:
     site.write("guides/walk.md", f"---\n{fields}---\n{text}")
-    arguments = ["check", "--docs", str(site.docs), "--format", "json"]
-    rows = json.loads(CliRunner().invoke(main, arguments).output)["problems"]
-    return [f"{row['line']}:{row['column']}: {row['message']}" for row in rows]
+    return [f"{row['line']}:{row['column']}: {row['message']}" for row in problems(site)]
 
 
 @pytest.mark.parametrize("case", ADDED)
@@ -103,8 +99,7 @@ def test_a_page_by_another_name_is_said(site: Site, name: str) -> None:
     site.write("guides/notes.txt", "-----\nNotes\n")
     assert found(site, HEAD, TEXT) == []
     (site.docs / "guides/walk.md").rename(site.docs / "guides" / name)
-    arguments = ["check", "--docs", str(site.docs), "--format", "json"]
-    [row] = json.loads(CliRunner().invoke(main, arguments).output)["problems"]
+    [row] = problems(site)
     assert row["path"].endswith(f"guides/{name}")
     assert "names end in '.md' are pages; rename it walk.md" in row["message"]
 
@@ -112,5 +107,5 @@ def test_a_page_by_another_name_is_said(site: Site, name: str) -> None:
 def test_a_page_in_another_folder_is_told_where_pages_stand(site: Site) -> None:
     site.write("guide/walk.md", f"---\n{HEAD}---\n{TEXT}")
     message = "Pages with other fields stand in guides, rules, offices"
-    output = CliRunner().invoke(main, ["check", "--docs", str(site.docs)]).output
+    output = kb_at(site, "check")[1]
     assert output.count(message) == site.build().warnings.count(message) == 1

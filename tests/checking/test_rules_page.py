@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from click.testing import CliRunner
 
 from kb_tools.checking.rules import RULES
-from kb_tools.cli import main
+from tests.kb import kb
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "contribute/checks.md").read_text()
@@ -123,6 +122,6 @@ def test_the_examples(
     monkeypatch.chdir(tmp_path)
     after = {path for path in tmp_path.rglob("*") if path.is_file() or path.is_symlink()}
     chosen = sorted(map(str, (after - before) | {tmp_path / ARTICLE} & after))
-    result = CliRunner().invoke(main, ["check", "--format", "json", *chosen])
+    result = kb("check", "--format", "json", *chosen)
     found = {row["rule"] for row in json.loads(result.output)["problems"]}
     assert found == ({rule} if word == "bad" else set()), result.output

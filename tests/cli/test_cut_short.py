@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-from click.testing import CliRunner
 
-from kb_tools.cli import main
 from kb_tools.core import files
 from kb_tools.importing import batch
 from tests.benchmarks.corpus import write_site
+from tests.kb import kb, kb_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +46,6 @@ def can_be_interrupted() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-def kb(site: Site, *arguments: str) -> tuple[int, str]:
-    command, *rest = arguments
-    result = CliRunner().invoke(main, [command, "--docs", str(site.docs), *rest])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code, result.output
-
-
 def state(site: Site) -> dict[str, bytes]:
     paths = (path for path in site.root.rglob("*") if path.is_file())
     return {path.relative_to(site.root).as_posix(): path.read_bytes() for path in paths}
@@ -67,7 +59,7 @@ def untidy(site: Site) -> Site:
 
 
 def test_the_help_has_the_exit_statuses(site: Site) -> None:
-    said = CliRunner().invoke(main, ["--help"]).output
+    said = kb("--help").output
     assert "130  stopped by Ctrl-C (143: by SIGTERM)" in said
 
 
@@ -83,7 +75,7 @@ def test_a_command_that_is_stopped_while_it_writes(
     before = state(untidy)
     handlers = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
     monkeypatch.setattr(files.os, "replace", lambda *_: os.kill(os.getpid(), number))
-    assert kb(untidy, *command)[0] == status
+    assert kb_at(untidy, *command)[0] == status
     assert state(untidy) == before
     assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == handlers
 
@@ -97,7 +89,7 @@ def test_a_renaming_that_is_stopped_is_undone(site: Site, monkeypatch: pytest.Mo
         replace(one, other)
 
     monkeypatch.setattr(files.os, "replace", stopped)
-    assert kb(site, "rename", "heat-rule", "warm-rule")[0] == 130
+    assert kb_at(site, "rename", "heat-rule", "warm-rule")[0] == 130
     assert state(site) == before
 
 
@@ -109,7 +101,7 @@ def test_an_import_that_is_stopped_leaves_nothing(
     monkeypatch.setattr(
         batch.shutil, "copyfileobj", lambda *_: os.kill(os.getpid(), signal.SIGTERM)
     )
-    assert kb(site, "import", str(tmp_path / "feed.xml"))[0] == 143
+    assert kb_at(site, "import", str(tmp_path / "feed.xml"))[0] == 143
     assert state(site) == before
 
 
@@ -153,7 +145,7 @@ def test_a_file_that_may_not_be_written_is_not_replaced(
 ) -> None:
     before = state(untidy)
     monkeypatch.setattr(files.os, "access", lambda _path, mode: mode != os.W_OK)
-    code, output = kb(untidy, *command)
+    code, output = kb_at(untidy, *command)
     assert code == 1
     assert "Permission denied" in output
     assert str(untidy.root) in output
@@ -167,7 +159,7 @@ def test_a_disk_that_is_full_is_said_with_the_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    code, output = kb(untidy, "fmt", str(untidy.docs / "guides/x.md"))
+    code, output = kb_at(untidy, "fmt", str(untidy.docs / "guides/x.md"))
     assert code == 1
     assert f"{untidy.docs}/guides/x.md: No space left on device" in output
 
@@ -179,7 +171,7 @@ def test_a_folder_that_may_not_be_written_is_said_with_the_file(
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "write_bytes", refused)
-    code, output = kb(untidy, "fmt", str(untidy.docs / "guides/x.md"))
+    code, output = kb_at(untidy, "fmt", str(untidy.docs / "guides/x.md"))
     assert code == 1
     assert output == f"Error: {untidy.docs}/guides/x.md: Permission denied\n"
 
@@ -188,7 +180,7 @@ def test_what_is_no_file_is_not_replaced_by_one(site: Site) -> None:
     site.build()
     pipe = site.root / "pipe.zip"
     os.mkfifo(pipe)
-    result = CliRunner().invoke(main, ["archive", str(site.out), str(pipe)])
+    result = kb("archive", site.out, pipe)
     assert result.exit_code == 1
     assert result.output == f"Error: {pipe}: it is no file but a folder, a pipe or a device\n"
     assert pipe.is_fifo()
@@ -200,7 +192,7 @@ def test_a_link_is_neither_replaced_nor_written_through(site: Site, leads_to: st
     (site.root / "there.zip").write_text("mine")
     link = site.root / "link.zip"
     link.symlink_to(leads_to)
-    result = CliRunner().invoke(main, ["archive", str(site.out), str(link)])
+    result = kb("archive", site.out, link)
     assert result.exit_code == 1
     assert result.output.startswith(f"Error: {link}: it is a symbolic link")
     assert str(link.readlink()) == leads_to
@@ -214,7 +206,7 @@ def test_a_file_of_figures_that_cannot_be_read_is_one_problem_among_others(
     site.write("a.csv", "year,count\n2010,1\n")
     chart = "```{chart} a.csv\n:x: year\n:y: count\n:title: T\n:description: D.\n```\n"
     site.write("page.md", f"# Page\n\n{chart}\n{{nothing}}`x`\n")
-    assert kb(site, "check", "--jobs", "1")[1].count("[kb.") == 1
+    assert kb_at(site, "check", "--jobs", "1")[1].count("[kb.") == 1
     read = Path.read_bytes
 
     def refused(path: Path) -> bytes:
@@ -223,7 +215,7 @@ def test_a_file_of_figures_that_cannot_be_read_is_one_problem_among_others(
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", refused)
-    output = kb(site, "check", "--jobs", "1")[1]
+    output = kb_at(site, "check", "--jobs", "1")[1]
     assert "a.csv:1:1: error: the file cannot be read: Permission denied [kb.chart-data]" in output
     assert "[kb.unknown-role]" in output
 
@@ -235,19 +227,19 @@ def pages_that_are_none(site: Site) -> None:
 
 def test_pages_that_are_no_files_are_named_and_nothing_waits_for_them(site: Site) -> None:
     pages_that_are_none(site)
-    code, output = kb(site, "check", "--format", "json")
+    code, output = kb_at(site, "check", "--format", "json")
     assert code == 1
     found = {(Path(row["path"]).name, row["rule"]) for row in json.loads(output)["problems"]}
     assert found == {("pipe.md", "file"), ("folder.md", "file")}
-    assert kb(site, "fmt")[0] == 1
-    assert kb(site, "addresses")[0] == 1
+    assert kb_at(site, "fmt")[0] == 1
+    assert kb_at(site, "addresses")[0] == 1
     before = state(site)
-    code, output = kb(site, "rename", "heat-rule", "warm-rule")
+    code, output = kb_at(site, "rename", "heat-rule", "warm-rule")
     assert code == 1
     assert "folder.md" in output
     assert state(site) == before
     new = ("guide", "T", "--set", "form=howto", "--published", "2020", "--summary", "S.")
-    assert kb(site, "new", *new)[0] == 0
+    assert kb_at(site, "new", *new)[0] == 0
     built = site.build()
     assert built.warnings.count("[kb.file]") == 1  # Sphinx passes over folders
     assert "Traceback" not in built.warnings
@@ -264,6 +256,6 @@ def test_files_of_data_that_cannot_be_read(site: Site, name: str, content: bytes
     else:
         site.write(name, content)
     for command in (("rename", "heat-rule", "warm-rule"), ("addresses", "--write"), ("check",)):
-        code, output = kb(site, *command)
+        code, output = kb_at(site, *command)
     assert code == 1
     assert f"{site.docs / name}:1:" in output

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb_tools.cli import main
 from kb_tools.core.canonical import Formatter
 from kb_tools.core.frontmatter import parse
 from kb_tools.core.problems import UnreadableError
 from kb_tools.core.subject import load
+from tests.kb import kb, kb_at
 from tests.site import OTHER_SUBJECT, Site
 
 if TYPE_CHECKING:
@@ -26,9 +25,7 @@ FORMATTER = Formatter(load(OTHER_SUBJECT / "docs/subject.toml"))
 
 
 def fmt(site: Site, *arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(main, ["fmt", "--docs", str(site.docs), *arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
-    return result.exit_code, result.output
+    return kb_at(site, "fmt", *arguments)
 
 
 def formatted(block: str, type_: str = "rule", body: str = "Text.\n") -> str:
@@ -219,7 +216,7 @@ def test_a_long_list_has_one_item_a_line() -> None:
 
 
 def test_all_records_are_in_order() -> None:
-    result = CliRunner().invoke(main, ["fmt", "--check", "--docs", str(DOCS)])
+    result = kb("fmt", "--check", "--docs", DOCS)
     assert result.exit_code == 0, result.output
 
 

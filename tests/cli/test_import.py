@@ -11,11 +11,10 @@ import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner, Result
 
-from kb_tools.cli import main
 from kb_tools.importing.batch import Batch
 from kb_tools.importing.feed import read_feed
+from tests.kb import Ended, kb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,11 +111,8 @@ def wxr(*items: tuple[str, str, str, str]) -> str:
     return f"{WXR_HEAD}{''.join(rows)}</channel></rss>\n"
 
 
-def run(*arguments: str | Path, code: int = 0) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
+def run(*arguments: object, code: int = 0) -> Ended:
+    return kb(*arguments, code=code)
 
 
 def import_(site: Site, content: str | bytes, *arguments: str, code: int = 0) -> str:

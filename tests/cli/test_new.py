@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from kb_tools.cli import main
 from kb_tools.core.loader import Loader
 from kb_tools.core.subject import load
+from tests.kb import kb
 
 if TYPE_CHECKING:
     from tests.site import Site
@@ -25,15 +24,12 @@ RULE = ("--summary", "What it says.", "--status", "binding", "--as-of", "2024-01
 GUIDE = ("--summary", "In short.", "--set", "form=howto", "--published", "2024-05")
 
 
-def kb(*arguments: str | Path, code: int = 0) -> str:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result.output
+def said(*arguments: object, code: int = 0) -> str:
+    return kb(*arguments, code=code).output
 
 
 def new(site: Site, *arguments: str, code: int = 0) -> str:
-    return kb("new", "--docs", site.docs, *arguments, code=code)
+    return said("new", "--docs", site.docs, *arguments, code=code)
 
 
 def records(site: Site) -> set[Path]:
@@ -69,8 +65,8 @@ def test_written_and_good(site: Site) -> None:
         "# sources:",
     ):
         assert line in text.split("\n")
-    kb("fmt", "--check", "--docs", site.docs, path)
-    kb("check", "--strict", "--docs", site.docs, path)
+    said("fmt", "--check", "--docs", site.docs, path)
+    said("check", "--strict", "--docs", site.docs, path)
     assert site.build().warnings == ""
     assert "Lift Rule (2024)" in site.page("rules/lift-rule-2024.html")
 
@@ -105,16 +101,16 @@ def test_each_type_of_the_real_subject(tmp_path: Path, type_: str) -> None:
     for name in set(spec.required) - {"status"}:
         words = list(subject.fields[name].values or ["In words"])
         arguments += ["--set", f"{name}={words[0]}"]
-    kb("new", "--docs", tmp_path, type_, "Some title", *arguments)
+    said("new", "--docs", tmp_path, type_, "Some title", *arguments)
     path = tmp_path / spec.folder / "some-title.md"
     page = Loader(subject).load(path.read_text(), f"{spec.folder}/some-title", "x.md")
     assert page.problems == []
     assert page.record is not None
     for section in spec.sections:
         assert f"\n## {section}\n" in path.read_text()
-    kb("fmt", "--check", "--docs", tmp_path)
+    said("fmt", "--check", "--docs", tmp_path)
     path.write_text(path.read_text().replace("% To be written.", "Nobody yet."))
-    kb("check", "--strict", "--docs", tmp_path, path)
+    said("check", "--strict", "--docs", tmp_path, path)
 
 
 def test_never_asks_without_a_terminal(site: Site) -> None:
@@ -223,8 +219,8 @@ def test_a_dated_field_is_asked_for_like_a_status(site: Site) -> None:
         '  scope: "All"',
     ):
         assert line in lines
-    kb("fmt", "--check", "--docs", site.docs, path)
-    made = json.loads(kb("schema", "--docs", site.docs, "rule"))["definitions"]
+    said("fmt", "--check", "--docs", site.docs, path)
+    made = json.loads(said("schema", "--docs", site.docs, "rule"))["definitions"]
     assert made["FormFrontMatter"]["properties"]["value"]["enumDescriptions"][1] == "Story."
     assert made["StatusFrontMatter"]["properties"]["value"]["enum"] == ["binding", "lapsed"]
 
@@ -251,18 +247,18 @@ def test_odd_titles(site: Site, title: str, id_: str) -> None:
     assert page.problems == []
     assert page.record is not None
     assert page.record.title == " ".join(title.split())
-    kb("fmt", "--check", "--docs", site.docs, path)
+    said("fmt", "--check", "--docs", site.docs, path)
 
 
 def test_finds_the_pages_by_itself(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     for folder in (site.root, site.docs, site.docs / "guides"):
         monkeypatch.chdir(folder)
-        kb("new", "rule", f"Rule of {folder.name}", *RULE)
+        said("new", "rule", f"Rule of {folder.name}", *RULE)
         assert (site.docs / f"rules/rule-of-{folder.name}.md").exists()
     monkeypatch.chdir(site.root.parent)
-    assert "say --docs FOLDER" in kb("new", "rule", "Lost", *RULE, code=2)
+    assert "say --docs FOLDER" in said("new", "rule", "Lost", *RULE, code=2)
     monkeypatch.setenv("KB_DOCS", str(site.docs))
-    kb("new", "rule", "Found", *RULE)
+    said("new", "rule", "Found", *RULE)
     assert (site.docs / "rules/found.md").exists()
 
 

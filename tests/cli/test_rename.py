@@ -7,10 +7,9 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from kb_tools.cli import main
 from kb_tools.renaming import writing
+from tests.kb import kb, kb_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,13 +45,6 @@ FORMS = (
 )
 
 
-def run(site: Site, *arguments: str) -> tuple[int, str]:
-    command, *rest = arguments
-    result = CliRunner().invoke(main, [command, "--docs", str(site.docs), *rest])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
-    return result.exit_code, result.output
-
-
 def state(site: Site) -> dict[str, bytes]:
     files = (path for path in site.root.rglob("*") if path.is_file())
     return {path.relative_to(site.root).as_posix(): path.read_bytes() for path in files}
@@ -86,7 +78,7 @@ def test_every_form_of_reference(site: Site, newline: str) -> None:
     for name in ("heat", "heat-rule-2"):  # the id of one is the start of the other's
         site.write(f"rules/{name}.md", head.replace("Other Rule", name.title()))
     site.write("rules/other.md", "\ufeff" + (head + body).replace("\n", newline))
-    code, output = run(site, "rename", "heat-rule", "warm-rule")
+    code, output = kb_at(site, "rename", "heat-rule", "warm-rule")
     assert code == 0, output
     text = (site.docs / "rules/other.md").read_bytes().decode()
     assert text == "\ufeff" + (new_head + new_body).replace("\n", newline)
@@ -118,7 +110,7 @@ def test_front_matter_lists_toctrees_and_data(site: Site) -> None:
         "  - {id: x, title: heat-rule, publisher: P, kind: letter}\n",
     )
     site.edit("subject.toml", "[statuses]", '[timeline]\nfile = "events.yaml"\n\n[statuses]')
-    code, output = run(site, "rename", str(site.docs / f"{HEAT}.md"), WARM)
+    code, output = kb_at(site, "rename", str(site.docs / f"{HEAT}.md"), WARM)
     assert code == 0, output
     assert "rules: [warm-rule]" in (site.docs / "guides/heating.md").read_text()
     assert "rules: [warm-rule, deposit-rule]" in (site.docs / "guides/repairs.md").read_text()
@@ -131,7 +123,7 @@ def test_front_matter_lists_toctrees_and_data(site: Site) -> None:
     assert "rules: [deposit-rule, warm-rule]" in events
     settings = (site.root / "conf.py").read_text()
     (site.root / "conf.py").write_text(settings + 'more = ["about/a"]  # about/a\n')
-    code, output = run(site, "rename", "about/a", "more/deep/b")
+    code, output = kb_at(site, "rename", "about/a", "more/deep/b")
     assert code == 0, output
     assert (site.docs / "more/deep/b.md").read_text() == (
         "# A\n\n[up](../../index.md) and ![x](../../photo.png) {doc}`/index`\n"
@@ -142,38 +134,35 @@ def test_front_matter_lists_toctrees_and_data(site: Site) -> None:
 
 
 def test_redirects_are_flat_and_renaming_back_takes_one_out(site: Site) -> None:
-    run(site, "rename", "heat-rule", "b-rule")
+    kb_at(site, "rename", "heat-rule", "b-rule")
     text = (site.docs / "redirects.toml").read_text()
     (site.docs / "redirects.toml").write_text(text + "\n# kept\n")
-    run(site, "rename", "b-rule", "c-rule")
+    kb_at(site, "rename", "b-rule", "c-rule")
     assert redirects(site) == {HEAT: "rules/c-rule", "rules/b-rule": "rules/c-rule"}
-    run(site, "rename", "c-rule", "heat-rule")
+    kb_at(site, "rename", "c-rule", "heat-rule")
     assert redirects(site) == {"rules/b-rule": HEAT, "rules/c-rule": HEAT}
     assert "# kept" in (site.docs / "redirects.toml").read_text()
-    assert run(site, "check")[0] == 0
+    assert kb_at(site, "check")[0] == 0
 
 
 def test_a_folder_named_from_here(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site.root)
-    runner = CliRunner()
-    assert (
-        runner.invoke(main, ["rename", "--docs", "docs", "heat-rule", "warm-rule"]).exit_code == 0
-    )
+    assert kb("rename", "--docs", "docs", "heat-rule", "warm-rule").exit_code == 0
     assert (site.docs / f"{WARM}.md").exists()
-    assert runner.invoke(main, ["check", "--docs", "docs"]).exit_code == 0
+    assert kb("check", "--docs", "docs").exit_code == 0
 
 
 def test_files_elsewhere_follow_if_they_are_named(site: Site) -> None:
     queries = site.root / "queries.toml"
     before = '# "rules/heat-rule"\n[[query]]\ntext = "heat-rule"\npages = ["rules/heat-rule"]\n'
     queries.write_text(before)
-    assert run(site, "rename", "heat-rule", "warm-rule", "--also", str(queries))[0] == 0
+    assert kb_at(site, "rename", "heat-rule", "warm-rule", "--also", str(queries))[0] == 0
     assert queries.read_text() == before.replace('["rules/heat', '["rules/warm')
 
 
 def test_a_dry_run_shows_what_would_change(site: Site) -> None:
     before = state(site)
-    code, output = run(site, "rename", "heat-rule", "warm-rule", "--dry-run")
+    code, output = kb_at(site, "rename", "heat-rule", "warm-rule", "--dry-run")
     assert code == 0
     assert state(site) == before
     assert f"rename {site.docs}/{HEAT}.md => {site.docs}/{WARM}.md" in output
@@ -204,7 +193,7 @@ def test_a_dry_run_shows_what_would_change(site: Site) -> None:
 def test_what_is_refused(site: Site, old: str, new: str, message: str) -> None:
     site.write("redirects.toml", '"rules/gone" = "rules/deposit-rule"\n')
     before = state(site)
-    code, output = run(site, "rename", old, new)
+    code, output = kb_at(site, "rename", old, new)
     assert code == 1
     assert message in output
     assert state(site) == before
@@ -213,7 +202,7 @@ def test_what_is_refused(site: Site, old: str, new: str, message: str) -> None:
 def test_a_reference_that_cannot_be_changed_stops_everything(site: Site) -> None:
     site.edit("guides/repairs.md", "[heat-rule, deposit-rule]", '["heat\\x2drule", deposit-rule]')
     before = state(site)
-    code, output = run(site, "rename", "heat-rule", "warm-rule")
+    code, output = kb_at(site, "rename", "heat-rule", "warm-rule")
     assert code == 1
     assert "guides/repairs.md:6:9: rules: there is no rule 'heat-rule'" in output
     assert state(site) == before
@@ -231,34 +220,34 @@ def test_a_disk_that_fails_leaves_the_files_as_they_were(
         replace(path, content)
 
     monkeypatch.setattr(writing, "replace", fails)
-    code, output = run(site, "rename", "heat-rule", "warm-rule")
+    code, output = kb_at(site, "rename", "heat-rule", "warm-rule")
     assert code == 1
     assert "No space left" in output
     assert state(site) == before
 
 
 def test_the_list_of_addresses(site: Site) -> None:
-    assert run(site, "addresses", "--check")[0] == 1
-    assert run(site, "addresses", "--write")[0] == 0
-    assert run(site, "addresses", "--check") == (0, "")
+    assert kb_at(site, "addresses", "--check")[0] == 1
+    assert kb_at(site, "addresses", "--write")[0] == 0
+    assert kb_at(site, "addresses", "--check") == (0, "")
     rows = (site.docs / "addresses.txt").read_text().splitlines()
     names = [row for row in rows if row[0] != "#"]
     assert names == sorted(names)
     assert {HEAT, "index", "year/2024", "guides/index", "form/howto"} <= set(names)
-    assert run(site, "rename", "heat-rule", "warm-rule")[0] == 0
-    assert run(site, "addresses", "--check") == (0, "")
-    assert run(site, "check")[0] == 0
+    assert kb_at(site, "rename", "heat-rule", "warm-rule")[0] == 0
+    assert kb_at(site, "addresses", "--check") == (0, "")
+    assert kb_at(site, "check")[0] == 0
     site.write("redirects.toml", "")
-    code, output = run(site, "check")
+    code, output = kb_at(site, "check")
     line = rows.index(HEAT) + 1
     assert code == 1
     assert f"addresses.txt:{line}:1: error: {HEAT!r} was published" in output
     assert f"kb rename --redirect {HEAT} {WARM} [kb.removed-address]" in output
-    assert run(site, "rename", "--redirect", HEAT, WARM)[0] == 0
+    assert kb_at(site, "rename", "--redirect", HEAT, WARM)[0] == 0
     assert redirects(site) == {HEAT: WARM}
-    assert run(site, "check")[0] == 0
+    assert kb_at(site, "check")[0] == 0
     assert HEAT in (site.docs / "addresses.txt").read_text().splitlines()
-    code, output = run(site, "rename", "--redirect", WARM, HEAT)
+    code, output = kb_at(site, "rename", "--redirect", WARM, HEAT)
     assert code == 1
     assert "rename it without --redirect" in output
 
@@ -278,7 +267,7 @@ def test_the_list_of_addresses(site: Site) -> None:
 )
 def test_bad_redirects_are_refused_by_check_and_build(site: Site, line: str, message: str) -> None:
     site.write("redirects.toml", f"# Old\n{line}\n")
-    code, output = run(site, "check")
+    code, output = kb_at(site, "check")
     assert code == 1
     assert "redirects.toml:2:" in output
     assert message in output
@@ -293,14 +282,14 @@ def test_bad_redirects_are_refused_by_check_and_build(site: Site, line: str, mes
 def test_fields_of_another_form_are_left_alone(site: Site, fields: str) -> None:
     page = f"---\ntitle: T\nform: howto\npublished: 2020\nsummary: S.\n{fields}\n---\nText.\n"
     site.write("guides/x.md", page)
-    assert run(site, "rename", "heat-rule", "warm-rule")[0] == 0
+    assert kb_at(site, "rename", "heat-rule", "warm-rule")[0] == 0
     assert (site.docs / "guides/x.md").read_text() == page
 
 
 def test_cells_of_a_table_are_checked(site: Site) -> None:
     table = '```{csv-table} T\n"{rule}`heet-rule`",[x](rules/no.md)\n```\n'
     site.write("page.md", f"---\norphan: true\n---\n# P\n\n{table}")
-    code, output = run(site, "check")
+    code, output = kb_at(site, "check")
     assert code == 1
     assert "page.md:7:2: error: there is no rule 'heet-rule'" in output
     assert "page.md:7:21: error: there is no page 'rules/no'" in output

@@ -8,14 +8,13 @@ import zlib
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kb_tools.cli import main
 from kb_tools.reporting.comparison import Comparison, Page, SourceChange
 from kb_tools.reporting.markdown import MOST_LINES, MOST_TITLE, code, report
+from tests.kb import kb
 from tests.site import Site
 
 EVIL = "A | <b>x</b> `t` ``u`` @octocat #1 https://example.org [a](b) *c* \\"
@@ -25,12 +24,6 @@ QUERIES = (
     '[[query]]\ntext = "repairs"\npages = ["guides/repairs"]\n'
     '[[query]]\ntext = "thermometer"\npages = ["guides/heating"]\n'
 )
-
-
-def kb(*arguments: str | Path) -> tuple[int, str]:
-    result = CliRunner().invoke(main, list(map(str, arguments)))
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
-    return result.exit_code, result.output
 
 
 def publish(site: Site) -> Path:

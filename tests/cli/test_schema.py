@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
-from kb_tools.cli import main
 from kb_tools.core.frontmatter import split
 from kb_tools.core.json_schema import json_schema
 from kb_tools.core.subject import load
+from tests.kb import kb
 
 if TYPE_CHECKING:
     from tests.site import Site
@@ -23,9 +22,7 @@ DOCS = Path("docs")
 
 
 def schema(*arguments: str | Path, code: int = 0) -> str:
-    result = CliRunner().invoke(main, ["schema", *map(str, arguments)])
-    assert result.exit_code == code, result.output
-    return result.output
+    return kb("schema", *arguments, code=code).output
 
 
 class Editor(yaml.SafeLoader):
@@ -43,7 +40,7 @@ def front_matter(text: str) -> Any:
 
 
 def test_files_for_editors_are_up_to_date() -> None:
-    result = CliRunner().invoke(main, ["schema", "--check", "--docs", str(DOCS)])
+    result = kb("schema", "--check", "--docs", DOCS)
     assert result.exit_code == 0, result.output
 
 

@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from click.testing import CliRunner
-
-from kb_tools.cli import main
+from tests.kb import kb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +18,7 @@ def test_the_site_becomes_equal_and_what_is_equal_is_not_touched(tmp_path: Path)
     (built / ".buildinfo").write_text("notes")
     (site / "old/gone.html").write_text("gone")
     before = (site / "a/same.html").stat().st_mtime_ns
-    result = CliRunner().invoke(main, ["publish", str(built), str(site)])
+    result = kb("publish", built, site)
     assert result.exit_code == 0
     assert "1 written, 1 removed, 1 as before" in result.output
     assert (site / "new.html").read_text() == "new"
@@ -30,6 +28,6 @@ def test_the_site_becomes_equal_and_what_is_equal_is_not_touched(tmp_path: Path)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["publish", str(tmp_path / "nothing"), str(tmp_path)])
+    result = kb("publish", tmp_path / "nothing", tmp_path)
     assert result.exit_code == 2
     assert "does not exist" in result.output
