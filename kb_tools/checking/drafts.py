@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb_tools.core.catalogue import fold
+from kb_tools.core.catalogue import name_key
 from kb_tools.core.problems import START, Problem
 
 if TYPE_CHECKING:
@@ -53,4 +53,4 @@ def draft_keys(subject: Subject, pages: Iterable[PageFacts]) -> Iterator[Key]:
         type_ = subject.type_of(facts.docname)
         if type_ and facts.is_draft:
             stem = facts.docname.rpartition("/")[2]
-            yield from ((type_, fold(name)) for name in (stem, *facts.names))
+            yield from ((type_, name_key(name)) for name in (stem, *facts.names))

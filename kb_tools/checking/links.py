@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kb_tools.checking.targets import inside, is_remote
-from kb_tools.core.catalogue import fold
+from kb_tools.core.catalogue import name_key
 from kb_tools.core.checks import unknown_reference
 from kb_tools.core.files import link_in_path
 from kb_tools.core.listing import Query, check_query, unknown_types
@@ -65,10 +65,10 @@ class LinkChecker:
             name = role.name.split(":")[-1]
             if name in self.catalogue.subject.types:
                 target = role.target
-                known = self.catalogue.find(name, target) or (name, fold(target)) in self.broken
+                known = self.catalogue.find(name, target) or (name, name_key(target)) in self.broken
                 if not known:
                     message = unknown_reference(self.catalogue, name, target)
-                    if (name, fold(target)) in self.drafts:
+                    if (name, name_key(target)) in self.drafts:
                         message = f"{target!r} is a draft, which is not published"
                     yield role.position, "unknown-reference", message
             elif (name == "any" and not self._is_name(role.target)) or name == "doc":

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_tools.core.catalogue import fold
+from kb_tools.core.catalogue import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +55,7 @@ class Names:
         claims: dict[str, dict[Key, tuple[str, Record]]] = defaultdict(dict)
         for record in catalogue.entries:
             for name in (record.title, *record.aliases):
-                claims[fold(name)].setdefault(record.key, (name, record))
+                claims[name_key(name)].setdefault(record.key, (name, record))
         self._by_word: dict[str, list[tuple[str, Record]]] = defaultdict(list)
         for group in claims.values():
             (name, record), *others = group.values()

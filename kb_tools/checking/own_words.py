@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kb_tools.core.catalogue import fold
+from kb_tools.core.catalogue import name_key
 from kb_tools.core.problems import START, Problem
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ _WORD = re.compile(r"[^\W_]+")
 def borrowed(path: str, front: FrontMatter, page: PageText) -> Iterator[Problem]:
     """Yield what an article has taken from its sources instead of saying it itself."""
     title, sources = front.data.get("title"), front.data.get("sources")
-    titles = [
-        source.get("title")
+    titles = {
+        name_key(other)
         for source in (sources if isinstance(sources, list) else ())
-        if isinstance(source, dict)
-    ]
-    if isinstance(title, str) and fold(title) in {fold(t) for t in titles if isinstance(t, str)}:
+        if isinstance(source, dict) and isinstance(other := source.get("title"), str)
+    }
+    if isinstance(title, str) and name_key(title) in titles:
         message = "title: it is that of a source; say in your own words what the page is about"
         yield Problem(path, front.position(("title",)), "own-words", message)
     counts = {True: 0, False: 0}

@@ -21,7 +21,7 @@ from kb_tools.checking.page import PageFacts, PageReader
 from kb_tools.checking.published import check_published
 from kb_tools.checking.rules import RULES
 from kb_tools.checking.selection import Selection
-from kb_tools.core.catalogue import Catalogue, fold
+from kb_tools.core.catalogue import Catalogue, name_key
 from kb_tools.core.checks import Place, check, check_references
 from kb_tools.core.facts import FACTS, read_facts
 from kb_tools.core.files import read_text
@@ -187,7 +187,7 @@ class SiteChecker:
             type_ = self.subject.type_of(docname)
             if type_ and facts.record is None:
                 stem = docname.rpartition("/")[2]
-                yield from ((type_, fold(name)) for name in (stem, *facts.names))
+                yield from ((type_, name_key(name)) for name in (stem, *facts.names))
 
     def _anchors(self, pages: dict[str, PageFacts], docname: str) -> set[str]:
         facts = pages[docname]

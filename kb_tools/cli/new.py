@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb_tools.cli.place import Place, load_pages, open_place, place_options, shown
-from kb_tools.core.catalogue import Catalogue, fold
+from kb_tools.core.catalogue import Catalogue, name_key
 from kb_tools.core.checks import check
 from kb_tools.core.files import DEVICES
 from kb_tools.core.loader import Loader
@@ -202,12 +202,13 @@ def _reasons(place: Place, docname: str, path: Path, title: str, text: str) -> I
     if new.record is None:
         return
     records = [new.record]
+    is_entry = place.subject.types[new.record.type].is_entry
     for file, _docname, page in load_pages(place):
         if page is None or page.is_draft:
             continue
         if page.record:
             records.append(page.record)
-        elif place.subject.types[new.record.type].is_entry and fold(title) in map(fold, page.names):
+        elif is_entry and name_key(title) in map(name_key, page.names):
             yield f"the name {title!r} is also in {shown(file)}, which has mistakes"
     findings = check(Catalogue(place.subject, records))
     yield from (finding.message for finding in findings if finding.record is new.record)

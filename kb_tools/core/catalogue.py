@@ -23,7 +23,7 @@ class Related(NamedTuple):
     record: Record
 
 
-def fold(name: str) -> str:
+def name_key(name: str) -> str:
     """Return the form of a name under which it is looked up: no case, no extra space."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
@@ -60,12 +60,12 @@ class Catalogue:
             self.by_key.setdefault(record.key, record)
             names = self._names[record.type]
             for name in record.names:
-                names.setdefault(fold(name), record)
+                names.setdefault(name_key(name), record)
         self._mentions = mentions or {}
 
     def find(self, type_: str, target: str) -> Record | None:
         """Return the record that an id, a name, an alias or a citation means."""
-        return self.by_key.get((type_, target)) or self._names[type_].get(fold(target))
+        return self.by_key.get((type_, target)) or self._names[type_].get(name_key(target))
 
     def nearest(self, type_: str, target: str) -> list[str]:
         """Return the ids, names and aliases of a type that look most like ``target``."""

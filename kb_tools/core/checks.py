@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_tools.core.catalogue import fold
+from kb_tools.core.catalogue import name_key
 from kb_tools.core.characters import skeleton
 from kb_tools.core.problems import allowed, did_you_mean
 
@@ -68,7 +68,7 @@ def _identities(catalogue: Catalogue) -> Iterator[Finding]:
         ids[record.key].append(record)
     for record in catalogue.entries:
         for where, name in _names(record):
-            names[fold(name)].setdefault(record.docname, (record, where))
+            names[name_key(name)].setdefault(record.docname, (record, where))
     for records in ids.values():
         for record in records if len(records) > 1 else ():
             others = ", ".join(other.docname for other in records if other is not record)
@@ -95,7 +95,7 @@ def _look_alikes(catalogue: Catalogue) -> Iterator[Finding]:
     names: dict[str, dict[str, tuple[Record, tuple[str | int, ...]]]] = defaultdict(dict)
     for record in catalogue.entries:
         for where, name in _names(record):
-            names[skeleton(name)].setdefault(fold(name), (record, where))
+            names[skeleton(name)].setdefault(name_key(name), (record, where))
     for claims in names.values():
         if len({record.docname for record, _where in claims.values()}) < 2:
             continue
@@ -123,7 +123,10 @@ def _references(
         for field in catalogue.subject.reference_fields(record.type):
             type_ = catalogue.subject.fields[field].refers_to or ""
             for index, target in enumerate(record.fields.get(field, ())):
-                if catalogue.find(type_, target) is None and (type_, fold(target)) not in broken:
+                if (
+                    catalogue.find(type_, target) is None
+                    and (type_, name_key(target)) not in broken
+                ):
                     message = f"{field}: {unknown_reference(catalogue, type_, target)}"
                     yield Finding(record, (field, index), "unknown-reference", message)
 
@@ -155,7 +158,7 @@ def _relations(
         for index, relation in enumerate(record.relations):
             where = ("relations", index, "target")
             target = catalogue.find_entry(relation.target)
-            if target is None and fold(relation.target) not in broken_names:
+            if target is None and name_key(relation.target) not in broken_names:
                 known = [name for entry in catalogue.entries for name in (entry.id, *entry.names)]
                 message = f"there is no entry {relation.target!r}." + did_you_mean(
                     relation.target, known

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from kb_tools.core.catalogue import fold
+from kb_tools.core.catalogue import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ def _tell(record: Record, named: dict[tuple[Key, str], list[Happening]]) -> Iter
     for date, events in _by_date(record).items():
         happenings = named.get((record.key, date), [])
         pairs = sorted(
-            (-fuzz.partial_ratio(fold(event.title), fold(happening.title)), i, j)
+            (-fuzz.partial_ratio(name_key(event.title), name_key(happening.title)), i, j)
             for i, event in enumerate(events)
             for j, happening in enumerate(happenings)
         )

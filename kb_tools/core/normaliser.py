@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
-    from kb_tools.core.rules import Rule
+    from kb_tools.core.search_spec import Rule
 
 #: Letters that are letters of their own, not others with an accent.
 LETTERS = {"ñ": "ñ", "Ñ": "ñ"}

@@ -1,6 +1,6 @@
 """Patterns: regular expressions that Python and JavaScript read alike, and their shape.
 
-Both run the rules of the search (:mod:`kb_tools.core.rules`), so a pattern keeps to what
+Both run the rules of the search (:mod:`kb_tools.core.search_spec`), so a pattern keeps to what
 they have in common; JavaScript reads it with the flag ``u``, which allows least.
 """
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from kb_tools.core.check_spec import CheckSpec
 from kb_tools.core.datasets import DatasetSpec  # noqa: TC001 -- pydantic reads it
 from kb_tools.core.files import read_toml
-from kb_tools.core.limits import CheckSpec
 from kb_tools.core.problems import Problem, UnreadableError
-from kb_tools.core.rules import SearchSpec
+from kb_tools.core.search_spec import SearchSpec
 from kb_tools.core.subject_references import references
 from kb_tools.core.timeline_spec import TimelineSpec  # noqa: TC001 -- pydantic reads it
 from kb_tools.core.toml_positions import position

@@ -6,7 +6,7 @@ import datetime
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_tools.core.catalogue import fold
+from kb_tools.core.catalogue import name_key
 from kb_tools.core.checks import unknown_reference
 from kb_tools.core.csv_file import read_csv
 from kb_tools.core.problems import START, Position, Problem, allowed, did_you_mean
@@ -216,7 +216,7 @@ def load_table(
             made = _cell("" if text in spec.missing else text, column_spec, catalogue)
             if isinstance(made, Cell):
                 cells.append(made)
-            elif (column_spec.refers_to, fold(text)) not in broken:
+            elif (column_spec.refers_to, name_key(text)) not in broken:
                 code, message = made
                 repeated[Problem(display, START, code, f"{column}: {message}")].append(
                     file.position(line[column])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from kb_tools.core.catalogue import fold
+from kb_tools.core.catalogue import name_key
 from kb_tools.core.checks import Finding, Place, unknown_reference
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def check_timeline(
     for number, event in enumerate(timeline.events):
         for item in event.entries:
             known = catalogue.find(item.type, item.target) is not None
-            if not known and (item.type, fold(item.target)) not in broken:
+            if not known and (item.type, name_key(item.target)) not in broken:
                 message = f"{item.field}: {unknown_reference(catalogue, item.type, item.target)}"
                 where = ("events", number, item.field, item.place)
                 yield Finding(None, where, "unknown-reference", message)
@@ -87,7 +87,7 @@ def _own(record: Record) -> list[Dated]:
 
 def _same_title(one: Dated, other: Dated) -> bool:
     """Whether two titles are nearly the same, and exactly so in their numbers."""
-    titles = fold(one.title), fold(other.title)
+    titles = name_key(one.title), name_key(other.title)
     if min(len(title.split()) for title in titles) < LONG_TITLE:
         return False
     numbers = [re.findall(r"\d+", title) for title in titles]
@@ -95,7 +95,7 @@ def _same_title(one: Dated, other: Dated) -> bool:
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(fold(word)) for word in words)})\b")
+    return re.compile(rf"\b(?:{'|'.join(re.escape(name_key(word)) for word in words)})\b")
 
 
 def _same_word(one: Dated, other: Dated, groups: list[re.Pattern[str]]) -> bool:
@@ -113,5 +113,5 @@ def _same_word(one: Dated, other: Dated, groups: list[re.Pattern[str]]) -> bool:
 
 
 def _has(event: Dated, group: re.Pattern[str]) -> bool:
-    title = fold(event.title)
+    title = name_key(event.title)
     return bool(group.search(title) if event.place.record is None else group.match(title))

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.domains import Domain
 from sphinx.util import docname_join
 
-from kb_tools.core.catalogue import Catalogue, fold
+from kb_tools.core.catalogue import Catalogue, name_key
 from kb_tools.core.checks import check
 from kb_tools.core.facts import FACTS, read_facts
 from kb_tools.core.listing import check_query
@@ -145,7 +145,9 @@ class KnowledgeDomain(Domain):
         type_ = self.subject.type_of(docname)
         if type_ is not None:
             stem = docname.rpartition("/")[2]
-            self.data["broken"][docname] = frozenset((type_, fold(name)) for name in (stem, *names))
+            self.data["broken"][docname] = frozenset(
+                (type_, name_key(name)) for name in (stem, *names)
+            )
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note what is shown of other pages on the page that was just read."""
@@ -268,7 +270,7 @@ class KnowledgeDomain(Domain):
     ) -> nodes.reference | None:
         """Link to a record that exists but has problems of its own, reported elsewhere."""
         for docname, keys in self.data["broken"].items():
-            if (typ, fold(target)) in keys:
+            if (typ, name_key(target)) in keys:
                 uri = builder.get_relative_uri(fromdocname, docname)
                 return nodes.reference("", contnode.astext(), internal=True, refuri=uri)
         return None

@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kb_tools.core.normaliser import Normaliser, fold
-from kb_tools.core.rules import UNIVERSAL, Rule
+from kb_tools.core.search_spec import UNIVERSAL, Rule
 from kb_tools.core.subject import SubjectError, load
 
 ROOT = Path(__file__).parents[2]

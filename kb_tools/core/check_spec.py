@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from kb_tools.core.problems import allowed, did_you_mean
-from kb_tools.core.rules import PART, PartName
+from kb_tools.core.search_spec import PART, PartName
 
 
 class CheckSpec(BaseModel):
