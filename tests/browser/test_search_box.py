@@ -135,6 +135,19 @@ def test_moving_in_the_text_leaves_the_active_option(page: Page, box: Locator, k
     expect(box).to_have_attribute("aria-expanded", "true")
 
 
+def test_typing_leaves_the_active_option(page: Page, box: Locator) -> None:
+    suggest(page, "pri")
+    box.press("ArrowDown")
+    active(page, box)
+    box.evaluate("""box => {
+        box.value = "prisons";
+        box.dispatchEvent(new Event("input"));
+        const enter = { key: "Enter", bubbles: true, cancelable: true };
+        if (box.dispatchEvent(new KeyboardEvent("keydown", enter))) box.form.requestSubmit();
+    }""")  # sooner than new suggestions come
+    page.wait_for_url("**/search.html#q=prisons")
+
+
 def test_what_is_chosen_is_of_what_was_typed_last(page: Page, box: Locator) -> None:
     suggest(page, "pri")
     box.press_sequentially("ntz")

@@ -38,6 +38,7 @@ DAMAGES = {
     "a list of null": "kbSearch.put(%s,[null]);",
     "null within": 'kbSearch.put(%s,{"heat":null,"rule":7,"count":null,"words":null});',
     "other numbers": 'kbSearch.put(%s,{"heat":"A!!~","rule":"zzzzzzzzzzzzzzz","heatrule":"///A"});',
+    "other synonyms": 'kbSearch.put(%s,{"rules":[],"stopwords":[],"synonyms":{"heat":7}});',
     "an error": "throw new Error('broken');",
 }
 

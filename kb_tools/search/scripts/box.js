@@ -153,6 +153,7 @@
   input.addEventListener("focus", () => load().catch(() => {}), { once: true });
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    choose(null); // it is of what stood there before
     timer = setTimeout(draw, TYPING_DELAY);
   });
   input.addEventListener("keydown", onKey);

@@ -38,6 +38,7 @@ window.kbSearch = (() => {
     language: (data) =>
       isObject(data) &&
       isList(data.stopwords, isText) &&
+      isTable(data.synonyms, (words) => isList(words, isText)) &&
       isList(data.rules, isRule),
     facets: (data) => isList(data, isFacet),
     rows: (data) => isList(data, (row) => isList(row, isText) && row.length > 1),

@@ -115,12 +115,10 @@
       return new Map(found.flatMap((forms) => [...forms]));
     }
 
-    /**
-     * Join a word and its synonyms; these count less, if anybody uses the word.
-     */
+    /** @returns {Match} A word and its synonyms; these count less, if anybody uses the word. */
     function widened(word, forms, others, text) {
       const shown = alike.get(word);
-      const note = { text, also: true, shown };
+      const note = { text, also: forms.size > 0, shown };
       if (!forms.size) return { ...join(others, () => 1, note), meant: shown[0] };
       const weight = (term) => (forms.has(term) ? weigh(word)(term) : SYNONYM);
       const meant = forms.has(word) ? null : usual(forms);
@@ -156,7 +154,8 @@
       const lacking = numbers.filter((number) => !match.documents.has(number));
       if (!lacking.length) return match;
       const more = lacking.map((number) => [number, wider.documents.get(number) ?? 0]);
-      return { ...wider, documents: new Map([...match.documents, ...more]), meant: null };
+      const documents = new Map([...match.documents, ...more]);
+      return { ...wider, documents, terms: [...match.terms, ...wider.terms], meant: null };
     }
 
     /** @returns {string[]} The terms of what a provision is a part of, the nearest first. */
