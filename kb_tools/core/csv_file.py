@@ -165,6 +165,8 @@ def _header_mistakes(
             yield cell, f"the column {cell.text!r} is there twice"
     if len(header) > MAX_COLUMNS:
         yield header[0], f"there are {len(header)} columns; at most {MAX_COLUMNS} are allowed"
+    if formula := _formula(header):
+        yield formula
     for name in columns:
         if name not in names:
             hint = did_you_mean(name, names)
@@ -179,6 +181,11 @@ def _row_mistake(cells: list[CsvCell], wanted: int) -> tuple[CsvCell, str] | Non
             f"the row has {len(cells)} cells and the header {wanted}: {texts}. "
             "A cell that holds a comma stands in double quotes"
         )
+    return _formula(cells)
+
+
+def _formula(cells: list[CsvCell]) -> tuple[CsvCell, str] | None:
+    """Return the first cell that a spreadsheet would run, and what to do about it."""
     for cell in cells:
         if _FORMULA.match(cell.text):
             return cell, (

@@ -183,9 +183,7 @@ class Planner:
             file, _problems = read_csv(path, self.docs, self.shown(path), [column])
             for row in file.rows:
                 if row[column].text == self.move.old_id:
-                    start = source.offset(file.position(row[column]))
-                    at = source.text.index(self.move.old_id, start)
-                    source.replace(at, at + len(self.move.old_id), self.move.new_id)
+                    source.cell(file.position(row[column]), self.move.old_id, self.move.new_id)
             yield Change(path, path, content, source.result())
 
     def _strings(self, path: Path) -> Change | None:

@@ -64,6 +64,19 @@ class Source:
         at = start + raw.index(old)
         self.replace(at, at + len(old), new)
 
+    def cell(self, position: Position, old: str, new: str) -> None:
+        """Note that a cell of a CSV file is to be replaced.
+
+        :param position: where it starts; quotes and spaces may stand around it.
+        :raises RenameError: if it does not stand there as it is.
+        """
+        found = re.compile(rf'["\s]*({re.escape(old)})').match(self.text, self.offset(position))
+        if found is None:
+            line, column = position
+            message = f"write {old!r} without invisible characters"
+            raise RenameError(f"{self.path}:{line}:{column}: {message}")
+        self.replace(*found.span(1), new)
+
     def strings(self, old: str, new: str) -> None:
         """Note that each string between quotes that is just ``old`` is to be replaced."""
         for found in _STRING.finditer(self.text):

@@ -286,6 +286,19 @@ def test_fields_of_another_form_are_left_alone(site: Site, fields: str) -> None:
     assert (site.docs / "guides/x.md").read_text() == page
 
 
+def test_a_cell_with_a_hidden_character_stops_everything(site: Site) -> None:
+    site.write("grid.csv", "id,row,column\nheat\u200b-rule,1,1\n,2,heat-rule\n")
+    site.write(
+        "map.md",
+        "---\norphan: true\n---\n# Map\n\n```{tile-map}\n:grid: grid.csv\n:type: rule\n```\n",
+    )
+    before = state(site)
+    code, output = kb_at(site, "rename", "heat-rule", "warm-rule")
+    assert code == 1
+    assert "grid.csv:2:1: write 'heat-rule' without invisible characters" in output
+    assert state(site) == before
+
+
 def test_cells_of_a_table_are_checked(site: Site) -> None:
     table = '```{csv-table} T\n"{rule}`heet-rule`",[x](rules/no.md)\n```\n'
     site.write("page.md", f"---\norphan: true\n---\n# P\n\n{table}")

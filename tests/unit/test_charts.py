@@ -89,6 +89,8 @@ def test_a_formula_is_refused_and_a_number_is_not() -> None:
     (problem,) = parse_csv(b"a,b\n1,=cmd()\n", "t.csv")[1]
     assert problem.position == (2, 3)
     assert "'=cmd()' is a formula" in problem.message
+    (problem,) = parse_csv(b"a,=cmd()\n1,2\n", "t.csv")[1]
+    assert problem.position == (1, 3)
     assert table(b"a,b\n-1.5,+3\n-,=\n").rows[0]["a"].text == "-1.5"
 
 
