@@ -22,5 +22,6 @@ OBJECTS = 20_000
 def setup(app: Sphinx) -> None:
     """Register the events: first of all, and last of all."""
     before = gc.get_threshold()
-    app.connect("builder-inited", lambda _app: gc.set_threshold(max(OBJECTS, before[0])), 0)
+    objects = before[0] and max(OBJECTS, before[0])  # 0 is never
+    app.connect("builder-inited", lambda _app: gc.set_threshold(objects), 0)
     app.connect("build-finished", lambda _app, _error: gc.set_threshold(*before), 1000)
