@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_FILE = 2_000_000
 #: Names that Windows keeps for devices, whatever comes after a dot.
 DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+    {"con", "prn", "aux", "nul", *(port + n for port in ("com", "lpt") for n in "0123456789¹²³")}
 )
 
 

@@ -256,6 +256,7 @@ def test_names_that_no_file_of_the_output_can_have(site: Site) -> None:
     [
         ("guides/con.md", "on Windows"),
         ("LPT1.txt", "on Windows"),
+        ("com².txt", "on Windows"),
         ("what?.md", "on Windows"),
         ("notes./x.md", "on Windows"),
         ("form/index.md", "makes a page"),
