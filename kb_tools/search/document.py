@@ -52,8 +52,9 @@ BLOCK = 16
 #: From which frequency on each character after the first stands: midway between two steps.
 _STEPS = [0.0, *(2 ** ((step + 0.5) / 8) - 1 for step in range(1, 63))]
 
-#: After a full stop, unless the word before it is an abbreviation.
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
+#: After a full stop, unless the word before it is an abbreviation, or the number after it
+#: belongs to initials, as in "8 U.S.C. 12".
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z])|(?<=[.!?])(?<!\.[A-Z]\.)\s+(?=[\"“(]?[0-9])")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-Z][A-Za-z]{0,3}|[A-Za-z]|[a-z]{1,2}|etc|vs)\.$")
 #: How far from its end a sentence can have one.
 _LONGEST = 6

@@ -146,6 +146,19 @@ def test_sources_numbers_and_hidden_parts_are_left_out(site: Site) -> None:
     assert "unseen" not in found
 
 
+def test_results_quote_whole_sentences(site: Site) -> None:
+    text = "See 8 H.C. 12(b) and Sec. 3. 40 people came. They left the H.C. The rest stayed."
+    site.write("guides/x.md", GUIDE.format(title="X", text=text))
+    site.build()
+    quoted = {one for file in (site.out / "search/text").iterdir() for one in data(file)}
+    assert {
+        "See 8 H.C. 12(b) and Sec. 3.",
+        "40 people came.",
+        "They left the H.C.",
+        "The rest stayed.",
+    } <= quoted
+
+
 @pytest.mark.parametrize("mark", ["no-search", "nosearch"])
 def test_a_page_may_be_kept_out(site: Site, mark: str) -> None:
     head = f"---\norphan: true\n{mark}: true\n---\n"
