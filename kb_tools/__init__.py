@@ -42,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         search_index,
         search_language,
         search_scripts,
+        taken_names,
         timeline,
         untrusted,
         warnings,
@@ -61,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     datasets.setup(app)  # what is wrong in the CSV files
     freshness.setup(app)  # which pages must be written anew
     redirects.setup(app)  # old addresses that lead nowhere
+    taken_names.setup(app)  # pages that the build would replace
     filter_pages.setup(app)  # pages that exist only in the output
     dataset_pages.setup(app)  # the rows of datasets, with a filter
     event_pages.setup(app)  # all events but the newest

@@ -269,6 +269,17 @@ def test_names_that_are_taken(site: Site, name: str, words: str) -> None:
     assert words in row["message"]
 
 
+@pytest.mark.parametrize("name", ["search", "a-z", "filter/x", "form/index", "form/howto"])
+def test_pages_that_the_build_would_replace(site: Site, name: str) -> None:
+    site.write(f"{name}.md", "# A\n\nB.\n")
+    for _build in range(2):
+        (line,) = (line for line in site.build().lines if "file-name" in line)
+        assert f"{name}.md:1:1: " in line
+        assert "makes a page" in line
+    (site.docs / f"{name}.md").unlink()
+    assert "file-name" not in site.build().warnings
+
+
 def test_a_number_to_call_is_a_link(site: Site) -> None:
     site.write("guides/x.md", HEAD + "[Call](tel:+1-555-0100).\n")
     assert not checked(site)

@@ -97,8 +97,9 @@
     async function findWord({ words: [word], text }, isPartial) {
       if (isExact(word)) return findExact(word, text);
       const [forms, others] = await Promise.all([findForms(word), findSynonyms(word)]);
-      if (others.size) return widened(word, forms, others, text);
-      const begun = isPartial || !forms.size ? await findBegun(word) : new Map();
+      const isBegun = isPartial || !(forms.size || others.size);
+      const begun = isBegun ? await findBegun(word) : new Map();
+      if (others.size) return widened(word, forms, new Map([...begun, ...others]), text);
       if (forms.size) {
         const meant = forms.has(word) ? null : usual(forms);
         return { ...join(new Map([...begun, ...forms]), weigh(word), null), meant };
