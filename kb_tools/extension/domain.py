@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kb_tools.extension.datasets import Datasets
 
 #: To be raised when the shape of the data in the environment changes.
-DATA_VERSION = 5
+DATA_VERSION = 6
 
 
 class DomainData(TypedDict):
