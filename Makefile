@@ -9,7 +9,8 @@ JOBS ?= 1
 ARCHIVE := local-immigration-enforcement.zip
 # The footer links to the archive in what is published, and nowhere else.
 SPHINX := $(BIN)/sphinx-build -b html -c . -d build/doctrees -j $(JOBS) -D html_theme_options.archive=$(ARCHIVE)
-PUBLISH := $(BIN)/kb archive build/work build/work/$(ARCHIVE) && $(BIN)/kb publish build/work build/html
+SITE := build/work
+PUBLISH := $(BIN)/kb archive $(SITE) $(SITE)/$(ARCHIVE) && $(BIN)/kb publish $(SITE) build/html
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
