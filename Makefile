@@ -26,7 +26,7 @@ $(VENV)/test: $(VENV)/site
 	@touch $@
 
 html: $(VENV)/site ## Build the site into build/html, with its archive; a failed build leaves the last good one
-	$(SPHINX) --fail-on-warning -q docs build/work
+	$(SPHINX) --fail-on-warning -q docs $(SITE)
 	$(PUBLISH)
 
 archive: html ## Write the whole site into one file that works without a network
@@ -52,7 +52,7 @@ test: $(VENV)/test ## Run every check: lint, types, unit, build and browser test
 	$(BIN)/kb schema --check
 	$(BIN)/kb addresses --check
 	$(BIN)/kb check --strict
-	$(SPHINX) --fail-on-warning -q docs build/work
+	$(SPHINX) --fail-on-warning -q docs $(SITE)
 	$(PUBLISH)
 	$(BIN)/python -m pytest -n 2
 
